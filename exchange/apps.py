@@ -1,0 +1,10 @@
+"""The app's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    name = "exchange"
+    verbose_name = _("In and out")
+    default_auto_field = "django.db.models.BigAutoField"

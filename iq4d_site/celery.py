@@ -1,0 +1,14 @@
+"""The Celery application. Its settings are the CELERY_ names of settings.py."""
+
+import os
+
+from celery import Celery
+
+from .heartbeat import Heartbeat
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iq4d_site.settings")
+
+app = Celery("iq4d")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["consumer"].add(Heartbeat)
