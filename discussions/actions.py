@@ -1,0 +1,150 @@
+"""What people do in a thread: one transaction each, the verdict of the rules first, the world told last."""
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import markup, order, rules
+from .models import Comment, Revision, Thread, ThreadEvent
+from .signals import thread_changed
+
+
+def touch(thread, *, comments=0, now=None):
+    """Raise the thread's version; after the commit, tell whoever listens. Last, so the row lock is short."""
+    changes = {"version": F("version") + 1, "last_activity_at": now or timezone.now()}
+    if comments:
+        changes["comment_count"] = F("comment_count") + comments
+    Thread.objects.filter(pk=thread.pk).update(**changes)
+    announce(thread.pk)
+
+
+def announce(thread_id):
+    """Send thread_changed once the transaction is committed."""
+    transaction.on_commit(lambda: thread_changed.send(sender=Thread, thread_id=thread_id))
+
+
+def next_comment_id():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('discussions_comment', 'id'))")
+        return cursor.fetchone()[0]
+
+
+def add_comment(*, thread, author, body, parent=None, questions=(), kind="", client_token=None):
+    """Add a comment. The same `client_token` by the same author again answers the first comment.
+
+    questions: numbers of the post's questions that the comment points at.
+    The answer's `was_there` says whether it had been posted before.
+    """
+    if client_token:
+        earlier = Comment.objects.filter(author=author, client_token=client_token).first()
+        if earlier:
+            earlier.was_there = True
+            return earlier
+    try:
+        comment = _insert_comment(
+            thread=thread,
+            author=author,
+            body=body,
+            parent=parent,
+            questions=questions,
+            kind=kind,
+            client_token=client_token or None,
+        )
+    except IntegrityError:
+        # the other half of a double click was quicker
+        comment = Comment.objects.filter(author=author, client_token=client_token).first()
+        if not client_token or comment is None:
+            raise
+        comment.was_there = True
+        return comment
+    comment.was_there = False
+    return comment
+
+
+@transaction.atomic
+def _insert_comment(*, thread, author, body, parent, questions, kind, client_token):
+    rules.require(rules.may_comment(author, thread, parent))
+    pk = next_comment_id()
+    comment = Comment.objects.create(
+        pk=pk,
+        thread=thread,
+        author=author,
+        parent=parent,
+        path=order.path_under(parent.path if parent else "", pk),
+        question_numbers=sorted(set(questions)),
+        kind=kind,
+        client_token=client_token,
+        **markup.render(body),
+    )
+    touch(thread, comments=1)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, comment, by, body, questions=None, kind=None):
+    """Change a comment; how it read before is kept as a Revision. No change writes nothing."""
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("thread__post").get(pk=comment.pk)
+    rules.require(rules.may_edit(by, comment))
+    rendered = markup.render(body)
+    numbers = comment.question_numbers if questions is None else sorted(set(questions))
+    kind = comment.kind if kind is None else kind
+    if (rendered["body"], numbers, kind) == (comment.body, comment.question_numbers, comment.kind):
+        return comment
+    Revision.objects.create(
+        comment=comment,
+        number=comment.revision,
+        body=comment.body,
+        body_html=comment.body_html,
+        kind=comment.kind,
+        question_numbers=comment.question_numbers,
+        written_at=comment.edited_at or comment.created_at,
+    )
+    for name, value in rendered.items():
+        setattr(comment, name, value)
+    comment.question_numbers, comment.kind = numbers, kind
+    comment.revision += 1
+    comment.edited_at = timezone.now()
+    comment.save()
+    touch(comment.thread)
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(comment, *, by):
+    """Take a comment back: its place stays, so the replies to it stay readable. Twice is once."""
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("thread__post").get(pk=comment.pk)
+    rules.require(rules.may_withdraw(by, comment))
+    if comment.withdrawn_at is None:
+        comment.withdrawn_at = timezone.now()
+        comment.save(update_fields=["withdrawn_at"])
+        touch(comment.thread, comments=-1)
+    return comment
+
+
+def close_thread(thread, *, by, is_facilitator=False):
+    rules.require(rules.may_close(by, thread.post, is_facilitator=is_facilitator))
+    _set_closed(thread, by, timezone.now(), ThreadEvent.Kind.CLOSED)
+
+
+def reopen_thread(thread, *, by, is_facilitator=False):
+    rules.require(rules.may_close(by, thread.post, is_facilitator=is_facilitator))
+    _set_closed(thread, by, None, ThreadEvent.Kind.REOPENED)
+
+
+@transaction.atomic
+def _set_closed(thread, by, closed_at, kind):
+    changed = Thread.objects.filter(pk=thread.pk, closed_at__isnull=closed_at is not None)
+    if changed.update(closed_at=closed_at):
+        ThreadEvent.objects.create(thread=thread, kind=kind, person=by)
+        touch(thread)
+    thread.closed_at = closed_at
+
+
+def question_numbers_known(post, numbers):
+    """The numbers among `numbers` that are no question of this post, as a message; None when all are."""
+    known = set(post.questions.values_list("number", flat=True))
+    unknown = sorted(set(numbers) - known)
+    if unknown:
+        return _("There is no question %(numbers)s here.") % {"numbers": ", ".join(map(str, unknown))}
+    return None
