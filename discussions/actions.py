@@ -11,12 +11,17 @@ from .signals import thread_changed
 
 
 def touch(thread, *, comments=0, now=None):
-    """Raise the thread's version; after the commit, tell whoever listens. Last, so the row lock is short."""
+    """Raise the thread's version and answer it; after the commit, tell whoever listens.
+
+    The row lock that this takes lasts until the commit, so versions follow the order of commits: whoever
+    reads version n sees every change up to n. Just before the writing, so that the lock is short.
+    """
     changes = {"version": F("version") + 1, "last_activity_at": now or timezone.now()}
     if comments:
         changes["comment_count"] = F("comment_count") + comments
     Thread.objects.filter(pk=thread.pk).update(**changes)
     announce(thread.pk)
+    return Thread.objects.values_list("version", flat=True).get(pk=thread.pk)
 
 
 def announce(thread_id):
@@ -65,8 +70,10 @@ def add_comment(*, thread, author, body, parent=None, questions=(), kind="", cli
 @transaction.atomic
 def _insert_comment(*, thread, author, body, parent, questions, kind, client_token):
     rules.require(rules.may_comment(author, thread, parent))
-    pk = next_comment_id()
-    comment = Comment.objects.create(
+    rendered = markup.render(body)
+    version = touch(thread, comments=1)
+    pk = next_comment_id()  # under the thread's lock, so that ids rise in the order in which comments appear
+    return Comment.objects.create(
         pk=pk,
         thread=thread,
         author=author,
@@ -75,16 +82,21 @@ def _insert_comment(*, thread, author, body, parent, questions, kind, client_tok
         question_numbers=sorted(set(questions)),
         kind=kind,
         client_token=client_token,
-        **markup.render(body),
+        changed_at_version=version,
+        **rendered,
     )
-    touch(thread, comments=1)
-    return comment
+
+
+def _locked(comment):
+    """The comment as it is now, locked; `no_key`, so that replies to it need not wait, nor deadlock."""
+    comments = Comment.objects.select_for_update(of=("self",), no_key=True)
+    return comments.select_related("thread__post").get(pk=comment.pk)
 
 
 @transaction.atomic
 def edit_comment(*, comment, by, body, questions=None, kind=None):
     """Change a comment; how it read before is kept as a Revision. No change writes nothing."""
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("thread__post").get(pk=comment.pk)
+    comment = _locked(comment)
     rules.require(rules.may_edit(by, comment))
     rendered = markup.render(body)
     numbers = comment.question_numbers if questions is None else sorted(set(questions))
@@ -105,20 +117,20 @@ def edit_comment(*, comment, by, body, questions=None, kind=None):
     comment.question_numbers, comment.kind = numbers, kind
     comment.revision += 1
     comment.edited_at = timezone.now()
+    comment.changed_at_version = touch(comment.thread)
     comment.save()
-    touch(comment.thread)
     return comment
 
 
 @transaction.atomic
 def withdraw_comment(comment, *, by):
     """Take a comment back: its place stays, so the replies to it stay readable. Twice is once."""
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("thread__post").get(pk=comment.pk)
+    comment = _locked(comment)
     rules.require(rules.may_withdraw(by, comment))
     if comment.withdrawn_at is None:
         comment.withdrawn_at = timezone.now()
-        comment.save(update_fields=["withdrawn_at"])
-        touch(comment.thread, comments=-1)
+        comment.changed_at_version = touch(comment.thread, comments=-1)
+        comment.save(update_fields=["withdrawn_at", "changed_at_version"])
     return comment
 
 

@@ -210,6 +210,8 @@ class Comment(models.Model):
     body_html = models.TextField(editable=False)
     markup_version = models.PositiveSmallIntegerField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    # the thread's version with the last change of this comment: "changed since version n" is a range scan
+    changed_at_version = models.BigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -228,7 +230,10 @@ class Comment(models.Model):
             models.UniqueConstraint(fields=["author", "client_token"], name="comment_token_once"),
             models.UniqueConstraint(fields=["thread", "source_id"], name="comment_import_once"),
         ]
-        indexes = [models.Index(fields=["thread", "id"], name="comment_thread_arrival")]
+        indexes = [
+            models.Index(fields=["thread", "id"], name="comment_thread_arrival"),
+            models.Index(fields=["thread", "changed_at_version"], name="comment_thread_changes"),
+        ]
 
     def __str__(self):
         return f"#{self.pk}"
