@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.core.checks import Error, register
 
+from .static import FRONT_END_PACKAGES
+
 
 @register("staticfiles")
 def front_end_packages_are_there(app_configs, **kwargs):
     """The packages pages load from are installed."""
-    missing = [
-        name for name in settings.FRONT_END_PACKAGES.values() if not (settings.NODE_MODULES / name).is_dir()
-    ]
+    folders = [folder for folder, _ in FRONT_END_PACKAGES.values()]
+    missing = [folder for folder in folders if not (settings.NODE_MODULES / folder).is_dir()]
     if not missing:
         return []
     return [

@@ -104,6 +104,14 @@ def database_from(url):
     }
 
 
+def broker_from(url):
+    """Celery's way to write a Redis address; it differs for unix sockets."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    return f"redis+socket://{parts.path}?virtual_host={dict(parse_qsl(parts.query)).get('db', '0')}"
+
+
 DATABASES = {"default": database_from(env.DATABASE_URL or embedded.database_url(DATA_DIR))}
 REDIS_URL = env.REDIS_URL or embedded.redis_url(DATA_DIR)
 
@@ -123,27 +131,18 @@ MEDIA_URL = "media/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "static/"
 NODE_MODULES = BASE_DIR / "node_modules"
-# What pages load from front-end packages: the folder in static files, the folder in the package.
-FRONT_END_PACKAGES = {
-    "vendor/htmx": "htmx.org/dist",
-    "vendor/bootstrap": "bootstrap/dist",
-    "vendor/echarts": "echarts/dist",
-    "vendor/inter": "@fontsource-variable/inter",
-    "vendor/source-serif-4": "@fontsource-variable/source-serif-4",
-}
-STATICFILES_DIRS = [
-    *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
-    *(
-        (prefix, NODE_MODULES / folder)
-        for prefix, folder in FRONT_END_PACKAGES.items()
-        if (NODE_MODULES / folder).is_dir()
-    ),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "iq4d_site.static.PackageFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "iq4d_site.static.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- People -------------------------------------------------------------------------------------------
 
@@ -267,11 +266,7 @@ else:
 
 # --- Work in the background ---------------------------------------------------------------------------
 
-CELERY_BROKER_URL = (
-    f"redis+socket://{urlsplit(REDIS_URL).path}?{urlsplit(REDIS_URL).query}".rstrip("?")
-    if (REDIS_URL.startswith("unix://"))
-    else REDIS_URL
-)
+CELERY_BROKER_URL = broker_from(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis as long as it takes
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
