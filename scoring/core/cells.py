@@ -1,0 +1,148 @@
+"""How the counts of a cell collapse into the next layer: the saturation of copies, chains and voices.
+
+text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with
+                        the highest level of each signal among the copies.
+comment:<key>           one comment: its sentences together, saturating; passed on to its person, to its own
+                        chain and, as taking up, to the chain of the comment that it replies to.
+chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.
+person:<key>            one voice: each kind of count saturates, so that the tenth sentence adds little.
+"""
+
+from .tally import Tally
+
+COMMENT_ROOM = 2000  # thousandths of one signal that one comment can bring: about two strong sentences
+PERSON_HALF = 2500  # at this sum a person has half of what one person can bring to a signal
+VOICE_FIRST, VOICE_MORE = 1000, 900  # a voice weighs 1 to 1.9: see diversity.py why not more than twice
+TALK_HALF = 4000  # sentences (in thousandths) at which a voice has half of VOICE_MORE
+ANGLE_HALF = 3000
+DEEP = ("asks_back", "reasons", "evidence", "experience", "assumption", "reframes", "weighs")
+UPTAKE = ("builds_on", "asks_back", "weighs", "connects", "learned")
+COUNTED = ("talk", "said", "direction.serves")  # summed over sentences
+PLAIN = ("asks", "tells", "comments")  # counted as they are
+
+
+def order_of(key: str) -> tuple[int, str]:
+    """Comments by key: shorter keys first, then by alphabet, so that c2 comes before c10."""
+    return len(key), key
+
+
+def saturated(count: int, half: int) -> int:
+    """A whole-number curve that begins with slope 1 and never exceeds `half`·1: count·half / (count+half)."""
+    return count * half // (count + half) if count > 0 else 0
+
+
+def escape(key: str) -> str:
+    """A key that may hold any character as a part of a name."""
+    return key.replace("%", "%25").replace("/", "%2F").replace("=", "%3D").replace("\x00", "%00")
+
+
+def collapse(cell: str, counts: Tally) -> Tally:
+    """The counts of a cell as names of later layers. ValueError for a cell of an unknown layer."""
+    layer, _, key = cell.partition(":")
+    if not counts:
+        return Tally.zero()
+    return _COLLAPSES[layer](key, counts)
+
+
+def _text(key: str, counts: Tally) -> Tally:
+    owners, highest = [], {}
+    for name, count in counts.items():
+        what, _, value = name.partition("=")
+        if count <= 0:
+            continue
+        if what == "in":
+            owners.append(value)
+        else:
+            highest[what] = max(highest.get(what, 0), int(value))
+    if not owners:
+        return Tally.zero()
+    owner = min(owners, key=order_of)
+    return Tally({f"comment:{owner}/{name}": level for name, level in highest.items()})
+
+
+def _comment(key: str, counts: Tally) -> Tally:
+    person, parent, passed, deep, uptake = None, None, {}, 0, 0
+    for name, count in sorted(counts.items()):
+        what, _, value = name.partition("=")
+        if what == "by":
+            person = value
+        elif what == "under":
+            parent = value
+        elif (
+            what == "points"
+        ):  # a question that the comment points at: counts when the comment says something
+            passed[f"question.{value}"] = passed.get(f"question.{value}", 0) + 600 * count
+        else:
+            passed[what] = passed.get(what, 0) + count
+            stem = what.partition(".")[2]
+            deep += count if what.startswith("depth.") and stem in DEEP else 0
+            uptake += count if what.startswith("depth.") and stem in UPTAKE else 0
+    if person is None:
+        return Tally.zero()
+    if not passed.get("said"):
+        passed = {name: count for name, count in passed.items() if name in (*PLAIN, "talk")}
+    out = {}
+    for name, count in passed.items():
+        if name in PLAIN or name in COUNTED or name.startswith("angle."):
+            out[f"person:{person}/{name}"] = count
+        elif name.startswith("question."):
+            out[f"person:{person}/{name}"] = min(count, 1000)
+            out[f"person:{person}/touched.{name[9:]}"] = 1
+        else:
+            out[f"person:{person}/{name}"] = min(count, COMMENT_ROOM)
+    if passed.get("said"):
+        out[f"person:{person}/turns"] = 1
+        out[f"chain:{key}/by={person}"] = 1
+        if deep:
+            out[f"chain:{key}/deep"] = min(deep, COMMENT_ROOM)
+        if passed.get("deeds.proposes"):
+            out[f"chain:{key}/proposes"] = min(passed["deeds.proposes"], 1000)
+        if parent is not None and uptake:
+            out[f"chain:{parent}/taken"] = min(uptake, 1000)
+    return Tally(out)
+
+
+def _chain(key: str, counts: Tally) -> Tally:
+    person = next((name[3:] for name in sorted(counts) if name.startswith("by=")), None)
+    taken = min(counts["taken"], 1500)
+    if person is None or not taken:
+        return Tally.zero()
+    return Tally(
+        {
+            f"person:{person}/depth.built": min(counts["deep"], 1500) * taken // 1500,
+            f"person:{person}/deeds.adopted": counts["proposes"] * taken // 1500,
+        }
+    )
+
+
+def _person(key: str, counts: Tally) -> Tally:
+    out: dict[str, int] = {}
+    said = counts["said"]
+    angles = sum(count for name, count in counts.items() if name.startswith("angle."))
+    angle_room = saturated(angles, ANGLE_HALF)
+    for name, count in counts.items():
+        if name in PLAIN:
+            out[name] = count
+        elif name.startswith("angle."):
+            out[name] = count * angle_room // angles
+        elif name.startswith("touched."):
+            out[name] = count
+        elif name.startswith("question."):
+            out[name] = min(count, 1000)
+        elif name in ("turns", *COUNTED):
+            out[name] = count
+        else:
+            out[name] = saturated(count, PERSON_HALF)
+            if count >= 500 and "." in name:
+                out[f"{name}.people"] = 1
+    if counts["comments"]:
+        out["people"] = 1
+    if said:
+        weight = VOICE_FIRST + saturated(said, TALK_HALF) * VOICE_MORE // TALK_HALF
+        out["voices"] = 1
+        out["voice"] = weight
+        out["voice.square"] = weight * weight
+    return Tally(out)
+
+
+_COLLAPSES = {"text": _text, "comment": _comment, "chain": _chain, "person": _person}
