@@ -1,5 +1,6 @@
 """What people do in a thread: one transaction each, the verdict of the rules first, the world told last."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,16 +11,21 @@ from .models import Comment, Revision, Thread, ThreadEvent
 from .signals import thread_changed
 
 
-def touch(thread, *, comments=0, now=None):
+def touch(thread, *, comments=0, now=None, only_open=False):
     """Raise the thread's version and answer it; after the commit, tell whoever listens.
 
+    comments: how many more comments count. only_open: refuse when the thread was closed in the meantime.
     The row lock that this takes lasts until the commit, so versions follow the order of commits: whoever
     reads version n sees every change up to n. Just before the writing, so that the lock is short.
     """
     changes = {"version": F("version") + 1, "last_activity_at": now or timezone.now()}
     if comments:
         changes["comment_count"] = F("comment_count") + comments
-    Thread.objects.filter(pk=thread.pk).update(**changes)
+    rows = Thread.objects.filter(pk=thread.pk)
+    if only_open:
+        rows = rows.filter(closed_at__isnull=True)
+    if not rows.update(**changes) and only_open:
+        raise rules.Refused(rules.CLOSED)
     announce(thread.pk)
     return Thread.objects.values_list("version", flat=True).get(pk=thread.pk)
 
@@ -40,38 +46,45 @@ def add_comment(*, thread, author, body, parent=None, questions=(), kind="", cli
 
     questions: numbers of the post's questions that the comment points at.
     The answer's `was_there` says whether it had been posted before.
+    Raises rules.Refused, or ValidationError({field: message}) with the fields body, questions, kind.
     """
-    if client_token:
-        earlier = Comment.objects.filter(author=author, client_token=client_token).first()
-        if earlier:
-            earlier.was_there = True
-            return earlier
-    try:
-        comment = _insert_comment(
-            thread=thread,
-            author=author,
-            body=body,
-            parent=parent,
-            questions=questions,
-            kind=kind,
-            client_token=client_token or None,
-        )
-    except IntegrityError:
-        # the other half of a double click was quicker
-        comment = Comment.objects.filter(author=author, client_token=client_token).first()
-        if not client_token or comment is None:
-            raise
-        comment.was_there = True
-        return comment
-    comment.was_there = False
-    return comment
+    client_token = client_token or None
+    earlier = _comment_with_token(author, client_token)
+    if earlier is None:
+        try:
+            comment = _insert_comment(
+                thread=thread,
+                author=author,
+                body=body,
+                parent=parent,
+                questions=questions,
+                kind=kind,
+                client_token=client_token,
+            )
+            comment.was_there = False
+            return comment
+        except IntegrityError:
+            # the other half of a double click was quicker
+            earlier = _comment_with_token(author, client_token)
+            if earlier is None:
+                raise
+    earlier.was_there = True
+    return earlier
+
+
+def _comment_with_token(author, client_token):
+    if client_token is None or not author.is_authenticated:
+        return None
+    return Comment.objects.filter(author=author, client_token=client_token).first()
 
 
 @transaction.atomic
 def _insert_comment(*, thread, author, body, parent, questions, kind, client_token):
     rules.require(rules.may_comment(author, thread, parent))
-    rendered = markup.render(body)
-    version = touch(thread, comments=1)
+    rendered = checked_text(body)
+    numbers = checked_questions(thread.post_id, questions)
+    checked_kind(kind)
+    version = touch(thread, comments=1, only_open=True)
     pk = next_comment_id()  # under the thread's lock, so that ids rise in the order in which comments appear
     return Comment.objects.create(
         pk=pk,
@@ -79,7 +92,7 @@ def _insert_comment(*, thread, author, body, parent, questions, kind, client_tok
         author=author,
         parent=parent,
         path=order.path_under(parent.path if parent else "", pk),
-        question_numbers=sorted(set(questions)),
+        question_numbers=numbers,
         kind=kind,
         client_token=client_token,
         changed_at_version=version,
@@ -90,19 +103,26 @@ def _insert_comment(*, thread, author, body, parent, questions, kind, client_tok
 def _locked(comment):
     """The comment as it is now, locked; `no_key`, so that replies to it need not wait, nor deadlock."""
     comments = Comment.objects.select_for_update(of=("self",), no_key=True)
-    return comments.select_related("thread__post").get(pk=comment.pk)
+    return comments.select_related("thread__post", "author").get(pk=comment.pk)
 
 
 @transaction.atomic
-def edit_comment(*, comment, by, body, questions=None, kind=None):
-    """Change a comment; how it read before is kept as a Revision. No change writes nothing."""
+def edit_comment(*, comment, by, body, questions=None, kind=None, revision=None):
+    """Change a comment; how it read before is kept as a Revision. No change writes nothing.
+
+    revision: the one the writer saw; another one by now is refused, so that no text is overwritten unseen.
+    Raises rules.Refused, or ValidationError({field: message}).
+    """
     comment = _locked(comment)
     rules.require(rules.may_edit(by, comment))
-    rendered = markup.render(body)
-    numbers = comment.question_numbers if questions is None else sorted(set(questions))
+    rendered = checked_text(body)
+    numbers = comment.question_numbers if questions is None else _changed_questions(comment, questions)
     kind = comment.kind if kind is None else kind
+    checked_kind(kind)
     if (rendered["body"], numbers, kind) == (comment.body, comment.question_numbers, comment.kind):
         return comment
+    if revision is not None and revision != comment.revision:
+        raise rules.Refused(rules.CHANGED_MEANWHILE)
     Revision.objects.create(
         comment=comment,
         number=comment.revision,
@@ -120,6 +140,12 @@ def edit_comment(*, comment, by, body, questions=None, kind=None):
     comment.changed_at_version = touch(comment.thread)
     comment.save()
     return comment
+
+
+def _changed_questions(comment, questions):
+    """Pointing at a question that is gone may stay; a new number must be one of the post's."""
+    kept = set(comment.question_numbers) & set(questions)
+    return sorted(kept | set(checked_questions(comment.thread.post_id, set(questions) - kept)))
 
 
 @transaction.atomic
@@ -153,10 +179,41 @@ def _set_closed(thread, by, closed_at, kind):
     thread.closed_at = closed_at
 
 
-def question_numbers_known(post, numbers):
-    """The numbers among `numbers` that are no question of this post, as a message; None when all are."""
-    known = set(post.questions.values_list("number", flat=True))
-    unknown = sorted(set(numbers) - known)
-    if unknown:
-        return _("There is no question %(numbers)s here.") % {"numbers": ", ".join(map(str, unknown))}
-    return None
+def checked_text(body):
+    """The columns of a comment's text, or ValidationError on `body`: nothing to read, or too long."""
+    body = markup.clean(body)
+    verdict = rules.fits(body, rules.COMMENT_LENGTH)  # before rendering: that takes time with the length
+    if verdict is None:
+        rendered = markup.render(body)
+        verdict = rules.says_something(markup.is_visible(markup.visible_text(rendered["body_html"])))
+    if verdict is not None:
+        raise ValidationError({"body": verdict})
+    return rendered
+
+
+def checked_questions(post_id, numbers):
+    """The numbers, sorted, or ValidationError on `questions` when one of them is no question of the post.
+
+    Inside a transaction they stay there until it ends: a question cannot vanish under a new comment.
+    """
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM discussions_question WHERE post_id = %s AND number = ANY(%s) FOR KEY SHARE",
+            [post_id, wanted],
+        )
+        known = {number for (number,) in cursor.fetchall()}
+    if unknown := [number for number in wanted if number not in known]:
+        raise ValidationError({"questions": unknown_questions(unknown)})
+    return wanted
+
+
+def unknown_questions(numbers):
+    return _("There is no question %(numbers)s here.") % {"numbers": ", ".join(str(n) for n in numbers)}
+
+
+def checked_kind(kind):
+    if kind not in Comment.Kind.values:
+        raise ValidationError({"kind": _("There is no such kind of comment.")})

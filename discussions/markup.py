@@ -1,5 +1,7 @@
 """Markdown → safe HTML, when it is written. `VERSION` rises when the same text would give other HTML."""
 
+import html
+import re
 import unicodedata
 
 import nh3
@@ -8,6 +10,7 @@ from markdown_it.common.utils import escapeHtml
 
 VERSION = 1
 MAX_NESTING = 30  # about 15 quotes in quotes; the parser drops what is deeper
+MAX_MARKS = 3  # accents on one letter; Vietnamese needs two, towers of forty run over the lines around
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -19,6 +22,9 @@ SCHEMES = {"http", "https", "mailto"}
 
 # characters that turn the reading direction round and can disguise a text, and invisible controls
 HIDDEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB])
+# letters and signs that draw nothing: Hangul fillers, the empty Braille cell
+BLANK = {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800}
+TAG = re.compile(r"<[^>]*>")
 
 
 def _picture_as_link(renderer, tokens, index, options, env):
@@ -45,22 +51,61 @@ def clean(text):
 
     >>> clean("a\\x00b\\r\\n ")
     'ab'
+    >>> clean("safe\\u202etxt.exe"), clean("half \\ud83d pair")
+    ('safetxt.exe', 'half  pair')
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(HIDDEN)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    return _fewer_marks(unicodedata.normalize("NFC", "".join(kept))).strip()
+
+
+def clean_line(text):
+    """A text of one line: a title, a purpose, a question.
+
+    >>> clean_line(" two\\nlines\\t ")
+    'two lines'
+    """
+    return " ".join(clean(text).split())
+
+
+def _fewer_marks(text):
+    """At most MAX_MARKS combining marks on one letter."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def is_visible(text):
+    """Does anything of the text show on paper? Spaces, joiners, fillers and loose accents do not.
+
+    >>> is_visible("\\u200b \\u2800\\n"), is_visible("👍"), is_visible("?")
+    (False, True, True)
+    """
+    return any(unicodedata.category(c)[0] in "LNPS" and ord(c) not in BLANK for c in text)
+
+
+def visible_text(safe_html):
+    """What is left of HTML without its tags.
+
+    >>> visible_text("<p>a &amp; <em>b</em></p>")
+    'a & b'
+    """
+    return html.unescape(TAG.sub("", safe_html))
 
 
 def to_html(text):
     """Safe HTML of a Markdown text; a text nested too deeply to be laid out is shown as it was typed."""
     tokens = _markdown.parse(text)
-    if any(token.level >= MAX_NESTING for token in tokens):
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):  # what lay deeper was dropped
         lines = escapeHtml(text).replace("\n", "<br>")
-        html = f"<p>{lines}</p>"
+        rendered = f"<p>{lines}</p>"
     else:
-        html = _markdown.renderer.render(tokens, _markdown.options, {})
+        rendered = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
-        html,
+        rendered,
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,

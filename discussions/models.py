@@ -91,8 +91,10 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    # one per form, so that a double click is one post
+    client_token = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001, unique where there is one
     # where an imported post came from; unknown keys of the exchange format travel along in `extra`
-    source_id = models.CharField(max_length=200, null=True, editable=False)
+    source_id = models.CharField(max_length=200, null=True, editable=False)  # noqa: DJ001, unique where there is one
     extra = models.JSONField(default=dict, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -103,6 +105,7 @@ class Post(models.Model):
         indexes = [models.Index(fields=["space", "-published_at"], name="post_space_latest")]
         constraints = [
             models.UniqueConstraint(fields=["space", "source_id"], name="post_import_once"),
+            models.UniqueConstraint(fields=["author", "client_token"], name="post_token_once"),
         ]
 
     def __str__(self):
@@ -216,9 +219,9 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # one per form, so that a double click is one comment
-    client_token = models.CharField(max_length=64, null=True, editable=False)
+    client_token = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001, unique where there is one
     # imported comments: their id there, the id of a parent that was not in the file, and unknown keys
-    source_id = models.CharField(max_length=200, null=True, editable=False)
+    source_id = models.CharField(max_length=200, null=True, editable=False)  # noqa: DJ001, unique where there is one
     missing_parent = models.CharField(max_length=200, blank=True, default="", editable=False)
     extra = models.JSONField(default=dict, editable=False)
 

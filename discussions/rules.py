@@ -1,6 +1,8 @@
 """Pure verdicts: who may do what. A verdict is None (it may) or a reason that can be shown."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 COMMENT_LENGTH = 20_000  # characters; about 3,000 words, the longest real comment seen had 1,900
@@ -8,16 +10,29 @@ POST_LENGTH = 100_000
 TITLE_LENGTH = 200
 PURPOSE_LENGTH = 500
 QUESTION_LENGTH = 500
-QUESTIONS_PER_POST = 30
+QUESTIONS_PER_POST = 30  # twelve is the most we saw; past thirty nobody reads them
 TARGET_MAX = 100_000
+
+CLOSED = _("This conversation is closed. You can still read it.")
+NOT_PUBLISHED = _("This post is not published yet.")
+WITHDRAWN = _("This comment was withdrawn.")
+PARENT_WITHDRAWN = _("The comment you reply to was withdrawn. You can reply to the conversation instead.")
+PARENT_ELSEWHERE = _("The comment you reply to is not in this conversation.")
+CHANGED_MEANWHILE = _(
+    "This comment was changed in another window. Your text is still here: compare, and save again."
+)
+
+# refused because of how things stand now, not because of who asks: HTTP says 409, conflict
+CONFLICTS = (CLOSED, WITHDRAWN, PARENT_WITHDRAWN, CHANGED_MEANWHILE)
 
 
 class Refused(PermissionDenied):
-    """An action that a rule forbids; its text is meant for the person."""
+    """An action that a rule forbids; its text is meant for the person, `status` for the HTTP answer."""
 
     def __init__(self, reason):
         super().__init__(str(reason))
         self.reason = reason
+        self.status = 409 if any(reason is conflict for conflict in CONFLICTS) else 403
 
 
 def require(verdict):
@@ -27,8 +42,17 @@ def require(verdict):
 
 
 def may_read(person, post, *, is_facilitator=False):
-    if post.is_draft and person != post.author:
-        return _("This post is not published yet.")
+    if post.is_draft and person.pk != post.author_id:
+        return NOT_PUBLISHED
+    return None
+
+
+def may_post(person, space, *, is_member=False):
+    """May `person` start a conversation in `space`? Everybody may in the public one."""
+    if not person.is_authenticated:
+        return _("Log in to write a post. What you typed is kept.")
+    if space.slug != space.PUBLIC and not is_member and not person.is_superuser:
+        return _("Only members of this space can start a conversation here.")
     return None
 
 
@@ -37,13 +61,13 @@ def may_comment(person, thread, parent=None):
     if not person.is_authenticated:
         return _("Log in to reply. What you typed is kept.")
     if thread.post.is_draft:
-        return _("This post is not published yet.")
+        return NOT_PUBLISHED
     if thread.closed_at:
-        return _("This conversation is closed. You can still read it.")
-    if parent is not None and parent.thread_id != thread.id:
-        return _("The comment you reply to is not in this conversation.")
+        return CLOSED
+    if parent is not None and parent.thread_id != thread.pk:
+        return PARENT_ELSEWHERE
     if parent is not None and parent.withdrawn_at:
-        return _("The comment you reply to was withdrawn. You can reply to the conversation instead.")
+        return PARENT_WITHDRAWN
     return None
 
 
@@ -51,13 +75,14 @@ def may_edit(person, comment):
     if not person.is_authenticated or person.pk != comment.author_id:
         return _("Only the writer can change a comment.")
     if comment.withdrawn_at:
-        return _("This comment was withdrawn.")
+        return WITHDRAWN
     if comment.thread.closed_at:
-        return _("This conversation is closed. You can still read it.")
+        return CLOSED
     return None
 
 
 def may_withdraw(person, comment):
+    """Also in a closed conversation: one's words stay one's own."""
     if not person.is_authenticated or person.pk != comment.author_id:
         return _("Only the writer can withdraw a comment.")
     return None
@@ -85,4 +110,23 @@ def may_publish(post_mode, purpose):
     """A steered prompt needs a purpose (P1)."""
     if post_mode == "steered" and not purpose.strip():
         return _("A steered conversation needs a purpose: after this conversation we want to …")
+    return None
+
+
+def fits(text, limit):
+    """Does a text stay within `limit` characters? The verdict says both figures."""
+    if len(text) > limit:
+        return gettext(
+            "This is %(length)s characters long, and at most %(limit)s fit. Shorten it or split it in two."
+        ) % {
+            "length": number_format(len(text), force_grouping=True),
+            "limit": number_format(limit, force_grouping=True),
+        }
+    return None
+
+
+def says_something(visible):
+    """`visible`: whether any character of the text can be seen (`markup.is_visible`)."""
+    if not visible:
+        return gettext("There is nothing to read here yet. Write what you want to say.")
     return None

@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('discussions', '0002_public_space'),
+        ("discussions", "0002_public_space"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='changed_at_version',
+            model_name="comment",
+            name="changed_at_version",
             field=models.BigIntegerField(default=0, editable=False),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['thread', 'changed_at_version'], name='comment_thread_changes'),
+            model_name="comment",
+            index=models.Index(fields=["thread", "changed_at_version"], name="comment_thread_changes"),
         ),
     ]
