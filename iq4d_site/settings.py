@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "iq4d_site.apps.CollectedFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
