@@ -1,0 +1,182 @@
+// The conversation: branches that stay folded, links that land, and new comments that wait until
+// the reader asks for them.
+
+const idOf = (row) => Number(row.dataset.comment);
+const rowsOf = (thread) => [...thread.querySelectorAll(".comment[data-comment]")];
+const isUnder = (row, top) => row !== top && row.dataset.path.startsWith(top.dataset.path);
+const say = (pattern, n) => pattern.replace("{n}", n);
+
+class Folds {
+  constructor(thread) {
+    this.thread = thread;
+    this.key = `iq4d-folds:${thread.dataset.thread}`;
+    this.folded = new Set(JSON.parse(localStorage.getItem(this.key) || "[]"));
+    for (const row of rowsOf(thread)) {
+      if (this.folded.has(idOf(row))) this.detailsOf(row)?.removeAttribute("open");
+    }
+    thread.addEventListener("toggle", (event) => this.toggled(event.target), true);
+    this.apply();
+  }
+
+  detailsOf(row) {
+    return row.querySelector(":scope > details[data-fold]");
+  }
+
+  toggled(details) {
+    if (!details.matches("details[data-fold]")) return;
+    const id = Number(details.dataset.fold);
+    if (details.open) this.folded.delete(id);
+    else this.folded.add(id);
+    if (this.folded.size) localStorage.setItem(this.key, JSON.stringify([...this.folded]));
+    else localStorage.removeItem(this.key);
+    this.apply();
+  }
+
+  /** Hides every row under a folded one, and says how many there are. */
+  apply() {
+    const rows = rowsOf(this.thread);
+    const tops = rows.filter((row) => this.detailsOf(row) && !this.detailsOf(row).open);
+    for (const row of rows) {
+      row.classList.toggle("is-under-fold", tops.some((top) => isUnder(row, top)));
+    }
+    const { foldedOne, foldedMany } = this.thread.dataset;
+    for (const top of tops) {
+      const word = this.detailsOf(top).querySelector(".comment-folded");
+      const under = rows.filter((row) => isUnder(row, top)).length;
+      if (word) word.textContent = under === 0 ? "" : say(under === 1 ? foldedOne : foldedMany, under);
+    }
+  }
+
+  /** Opens whatever hides this row. */
+  reveal(row) {
+    for (const top of rowsOf(this.thread)) {
+      if (top === row || isUnder(row, top)) this.detailsOf(top)?.setAttribute("open", "");
+    }
+  }
+}
+
+/** Puts rows where their path says; answers those that were not there yet. */
+function place(thread, rows) {
+  const list = thread.querySelector(".comments");
+  const added = [];
+  for (const row of rows) {
+    const old = document.getElementById(row.id);
+    if (old) {
+      old.replaceWith(row);
+    } else {
+      const next = rowsOf(thread).find((other) => other.dataset.path > row.dataset.path);
+      list.insertBefore(row, next || null);
+      added.push(row);
+    }
+    window.htmx?.process(row);
+  }
+  return added;
+}
+
+function rowsIn(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.querySelectorAll(".comment[data-comment]")];
+}
+
+function goTo(row) {
+  row.scrollIntoView({ block: "start" });
+  const head = row.querySelector("summary, a, button");
+  head?.focus({ preventScroll: true });
+}
+
+class NewComments {
+  constructor(thread, folds) {
+    this.thread = thread;
+    this.folds = folds;
+    this.bar = thread.querySelector("[data-new-bar]");
+    this.button = this.bar?.querySelector("[data-new-show]");
+    this.last = Number(thread.dataset.last) || Math.max(0, ...rowsOf(thread).map(idOf));
+    if (!this.bar || !thread.dataset.newUrl) return;
+    this.button.addEventListener("click", () => this.show());
+    document.addEventListener("iq4d:frame", (event) => this.told(event.detail));
+  }
+
+  /** A frame tells how many comments there are; those of my own that are on the page do not count. */
+  told(frame) {
+    if (typeof frame.comments !== "number") return;
+    const shown = Number(this.thread.dataset.count) || rowsOf(this.thread).length;
+    this.announce(frame.comments - shown);
+  }
+
+  announce(n) {
+    this.bar.hidden = n <= 0;
+    if (n > 0) this.button.textContent = n === 1 ? this.bar.dataset.one : say(this.bar.dataset.many, n);
+  }
+
+  async show() {
+    const address = new URL(this.thread.dataset.newUrl, document.baseURI);
+    address.searchParams.set("after", this.last);
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) {
+      document.dispatchEvent(new CustomEvent("htmx:error"));
+      return;
+    }
+    const added = place(this.thread, rowsIn(await answer.text()));
+    this.bar.hidden = true;
+    this.came(added);
+    for (const row of added) row.classList.add("is-new");
+    if (!added.length) return;
+    this.folds.reveal(added[0]);
+    this.folds.apply();
+    goTo(added[0]);
+  }
+
+  /** Counts rows that came in as seen. */
+  came(rows) {
+    const count = Number(this.thread.dataset.count) || rowsOf(this.thread).length - rows.length;
+    this.thread.dataset.count = count + rows.length;
+    this.last = Math.max(this.last, ...rows.map(idOf));
+  }
+}
+
+function land(folds) {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const row = id && document.getElementById(id);
+  if (!row?.matches(".comment")) return;
+  folds.reveal(row);
+  folds.apply();
+  row.scrollIntoView({ block: "start" });
+}
+
+/** j and k go through the comments, while the focus is among them and not in a field. */
+function walk(thread, event) {
+  if (!["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+  const rows = rowsOf(thread).filter((row) => !row.classList.contains("is-under-fold"));
+  const now = rows.indexOf(event.target.closest(".comment"));
+  const next = rows[now + (event.key === "j" ? 1 : -1)];
+  if (now < 0 || !next) return;
+  event.preventDefault();
+  goTo(next);
+}
+
+for (const thread of document.querySelectorAll("[data-thread]")) {
+  const folds = new Folds(thread);
+  const news = new NewComments(thread, folds);
+  thread.addEventListener("keydown", (event) => walk(thread, event));
+  window.addEventListener("hashchange", () => land(folds));
+  land(folds);
+
+  // My own comment, answered with 201: it goes where its path says, and the box it came from is emptied.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response?.status !== 201) return;
+    const rows = rowsIn(ctx.text);
+    if (!rows.length) return;
+    event.preventDefault();
+    const slot = ctx.sourceElement.closest(".reply-slot");
+    const form = ctx.sourceElement.closest("form");
+    news.came(place(thread, rows));
+    folds.reveal(rows[0]);
+    folds.apply();
+    if (slot) slot.replaceChildren();
+    else form?.reset();
+    goTo(rows[0]);
+  });
+}
