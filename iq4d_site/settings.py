@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.google",
+    "people.mastodon",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -52,10 +53,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.person_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "people.middleware.RefusedForms",
 ]
 
 ROOT_URLCONF = "iq4d_site.urls"
@@ -147,10 +150,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # --- People -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["people.backends.AddressBackend"]
+# Several accounts may claim an address until one confirms it (docs/decisions/0005-accounts.md).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -160,22 +162,38 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "people.account_forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.NameForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail may take its time
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.IQ4D_URL.startswith("https://") else "http"
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",  # a whole class signs up at the same moment, behind one address
+    "signup_password": "5/5m/key",  # passwords tried for one address by way of the sign-up form
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.TRUST_PROXY else 0
+MFA_ADAPTER = "people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "IQ4D"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
+CSRF_FAILURE_VIEW = "people.views.csrf_failure"
 
+SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address claimed elsewhere opens no account here
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -213,6 +231,17 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [{"client_id": env.GOOGLE_ID, "secret": env.GOOGLE_SECRET}] if env.GOOGLE_ID else [],
         "SCOPE": ["profile", "email"],
         "OAUTH_PKCE_ENABLED": True,
+    },
+    "mastodon": {
+        "APPS": [
+            {
+                "client_id": env.MASTODON_ID,
+                "secret": env.MASTODON_SECRET,
+                "settings": {"server_url": env.MASTODON_URL},
+            }
+        ]
+        if env.MASTODON_ID
+        else [],
     },
 }
 # A browser counts the way to the other server as part of sending the form that starts it.

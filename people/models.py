@@ -5,8 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
-from django.db.models.functions import Lower
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language_info
@@ -22,19 +21,35 @@ def language_choices():
     return [("", _("as my browser says")), *((code, name[:1].upper() + name[1:]) for code, name in names)]
 
 
+class AddressField(models.EmailField):
+    """An e-mail address in lower case; no address is NULL, never an empty string."""
+
+    def get_prep_value(self, value):
+        return (super().get_prep_value(value) or "").lower() or None
+
+
 class PersonManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         """A person with an account. The address is kept in lower case; the handle follows from the name."""
-        email = self.normalize_email(email).lower()
+        email = email.strip().lower()
         fields.setdefault("name", email.split("@")[0])
         person = self.model(email=email, **fields)
-        person.handle = person.handle or self.free_handle(person.name)
         person.set_password(password)
-        person.save(using=self._db)
-        return person
+        return self.keep(person)
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def keep(self, person):
+        """Save a new person under a free handle. Two that take the same one at once both get in."""
+        person.handle = person.handle or self.free_handle(person.name, person.origin)
+        try:
+            with transaction.atomic():
+                person.save()
+        except IntegrityError:  # somebody else has just taken the handle
+            person.handle = f"{person.handle[: HANDLE_LENGTH - 8]}-{secrets.token_hex(3)}"
+            person.save()
+        return person
 
     def free_handle(self, name, origin=""):
         """A handle made from `name` that nobody of the same origin has: `joris`, `joris-2`, …"""
@@ -44,11 +59,24 @@ class PersonManager(BaseUserManager):
             return base
         return next(h for h in (f"{base}-{n}" for n in range(2, len(taken) + 3)) if h not in taken)
 
+    def with_address(self, email):
+        """Whose address this is: who confirmed it, else who gave it first; None when it is nobody's."""
+        confirmed = self.filter(emailaddress__email=email.lower(), emailaddress__verified=True).first()
+        return confirmed or self.filter(email=email.lower()).order_by("pk").first()
+
+    def get_by_natural_key(self, email):
+        person = self.with_address(email)
+        if person is None:
+            raise self.model.DoesNotExist(email)
+        return person
+
 
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who takes part. Without an address: a writer who came in with an imported conversation."""
 
-    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    # Not unique: until somebody confirms an address, more than one account may claim it
+    # (docs/decisions/0005-accounts.md). Ask `Person.objects.with_address` whose it is.
+    email = AddressField(_("e-mail address"), null=True, blank=True, db_index=True)
     name = models.CharField(_("name"), max_length=NAME_LENGTH, help_text=_("How others see you."))
     handle = models.CharField(max_length=HANDLE_LENGTH, editable=False)
     # the space that an imported writer came in with; empty for people with an account
@@ -74,7 +102,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(fields=["origin", "handle"], name="person_one_handle_per_origin"),
-            models.UniqueConstraint(Lower("email"), name="person_one_account_per_address"),
         ]
 
     def __str__(self):
@@ -82,6 +109,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+    @property
+    def has_confirmed_address(self):
+        """Whether mail may be sent to this person without being asked."""
+        return self.emailaddress_set.filter(verified=True).exists()
 
     @property
     def initials(self):

@@ -1,0 +1,110 @@
+"""My page, my tokens, my language, and the page for a form that could not be trusted."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import check_for_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from .forms import ProfileForm, TokenForm
+from .kept_forms import NEVER_KEPT, login_required_keeping_post
+from .models import ApiToken
+
+TOKENS_PER_PERSON = 20  # more is a program that forgets to withdraw its own
+NOTHING_TO_COPY = {*NEVER_KEPT, "next", "language", "client_token"}
+
+
+@login_required_keeping_post
+@never_cache
+def me(request):
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        with override(person.language or None):
+            messages.success(request, _("Saved."))
+        response = HttpResponseRedirect(request.path)
+        return remember_language(response, request, person.language)
+    return my_page(request, profile=form, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+@never_cache
+def token_create(request):
+    """Make a token and show its key, this once."""
+    form = TokenForm(request.POST)
+    if request.user.api_tokens.count() >= TOKENS_PER_PERSON:
+        form.add_error(None, _("You have %d tokens. Withdraw one first.") % TOKENS_PER_PERSON)
+    if not form.is_valid():
+        return my_page(request, token_form=form, status=422)
+    token, key = ApiToken.issue(request.user, form.cleaned_data["name"])
+    return my_page(request, new_token=token, new_key=key, status=201)
+
+
+@login_required
+@require_POST
+def token_revoke(request, token_id):
+    token = get_object_or_404(request.user.api_tokens, pk=token_id)
+    token.delete()
+    messages.success(request, _("Token “%s” is withdrawn. It opens nothing any more.") % token.name)
+    return redirect("people:me")
+
+
+def my_page(request, *, profile=None, token_form=None, status=200, **more):
+    # A refused name must not show up elsewhere on the page as if it were saved.
+    if profile is not None and profile.errors:
+        request.user.refresh_from_db(fields=["name", "language"])
+    context = {
+        "profile": profile or ProfileForm(instance=request.user),
+        "token_form": token_form or TokenForm(),
+        "tokens": request.user.api_tokens.all(),
+        "addresses": request.user.emailaddress_set.order_by("-primary", "email"),
+        "has_two_steps": request.user.authenticator_set.exclude(type="recovery_codes").exists(),
+        **more,
+    }
+    return render(request, "people/me.html", context, status=status)
+
+
+@require_POST
+def language(request):
+    """Switch the language: on the person when logged in, and in a cookie for before logging in."""
+    code = request.POST.get("language", "")
+    if not check_for_language(code):
+        raise BadRequest("no such language")
+    if request.user.is_authenticated:
+        request.user.language = code
+        request.user.save(update_fields=["language"])
+    return set_language(request)
+
+
+def remember_language(response, request, code):
+    """The cookie follows the choice on the profile, so that the log-in page speaks that language too."""
+    if code:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    else:
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
+
+
+def csrf_failure(request, reason=""):
+    """A form without a valid secret is refused; what was typed is shown, so that it can be copied."""
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOTHING_TO_COPY
+        for value in values
+        if value.strip()
+    ]
+    return render(request, "403_csrf.html", {"typed": typed, "page": request.path}, status=403)
