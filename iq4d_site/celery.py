@@ -1,8 +1,10 @@
 """The Celery application. Its settings are the CELERY_ names of settings.py."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 
 from .heartbeat import Heartbeat
 
@@ -11,4 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iq4d_site.settings")
 app = Celery("iq4d")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# It warns of root because of pickled tasks; ours are JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
+
 app.steps["consumer"].add(Heartbeat)

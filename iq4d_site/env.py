@@ -56,7 +56,10 @@ class Env:
     )
     SECRET_KEY: str = variable("", "signs cookies and links; empty: made once and kept in the data folder")
     HSTS_SECONDS: int = variable(0, "how long browsers must insist on https; 0: not said")
-    TRUST_PROXY: bool = variable(False, "believe X-Forwarded-Proto, because a proxy of ours always sets it")
+    TRUST_PROXY: bool = variable(
+        False, "believe what a proxy says of the visitor (X-Forwarded-For, X-Forwarded-Proto)"
+    )
+    FORWARDED_ALLOW_IPS: str = variable("127.0.0.1", "addresses of that proxy, by comma")
 
     # Mail
     EMAIL_HOST: str = variable(
@@ -148,7 +151,6 @@ def problems_anywhere(env):
         env.DATABASE_POOL < env.WEB_THREADS,
         "DATABASE_POOL must be at least WEB_THREADS, or pages wait for each other's connections",
     )
-    yield env.EMAIL_USE_TLS and env.EMAIL_USE_SSL and False, ""
     yield bool(env.OIDC_ID) != bool(env.OIDC_URL), "OIDC_ID and OIDC_URL go together"
     yield bool(env.MASTODON_ID) != bool(env.MASTODON_URL), "MASTODON_ID and MASTODON_URL go together"
 

@@ -335,6 +335,13 @@ WEB_THREADS = env.WEB_THREADS
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        # /healthz says itself what is wrong, every few seconds if need be.
+        "not healthz": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(getattr(record, "request", None), "path", "") != "/healthz",
+        },
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
@@ -342,6 +349,8 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.IQ4D_LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "uvicorn.error": {"level": "WARNING"},
+        "django.request": {"filters": ["not healthz"]},
         "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
     },
 }

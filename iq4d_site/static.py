@@ -1,10 +1,12 @@
 """Static files: which ones are taken from front-end packages, and how all are named."""
 
+import hashlib
 from fnmatch import fnmatch
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -83,3 +85,14 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             return super().stored_name(name)
         except ValueError:
             return name
+
+
+def state_of_sources():
+    """A fingerprint of all files that would be collected: their names, sizes and times of change."""
+    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    state = hashlib.sha256(repr(StaticStorage.patterns).encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list(ignored), key=lambda found: found[0]):
+            found = Path(storage.path(name)).stat()
+            state.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return state.hexdigest()

@@ -1,5 +1,6 @@
 """Every address of the site, app by app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -17,3 +18,8 @@ urlpatterns = [
     path("", include("facilitation.urls")),
     path("", include("exchange.urls")),
 ]
+
+if settings.DEBUG:
+    from .styleguide import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -1,0 +1,30 @@
+"""The web server: `python -m iq4d_site.web`. One port for pages and streams, see asgi.py."""
+
+import os
+
+import uvicorn
+
+from . import env as environment
+
+GOODBYE = 3  # seconds that pages under way get when the server stops; streams come back by themselves
+
+
+def main():
+    env = environment.read(os.environ)
+    uvicorn.run(
+        "iq4d_site.asgi:application",
+        host=env.IQ4D_BIND,
+        port=env.PORT,
+        log_config=None,  # Django's LOGGING speaks for the whole process
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GOODBYE,
+        # Whom to believe about the visitor's address; a proxy elsewhere is named by FORWARDED_ALLOW_IPS.
+        proxy_headers=env.TRUST_PROXY,
+        forwarded_allow_ips=env.FORWARDED_ALLOW_IPS,
+    )
+
+
+if __name__ == "__main__":
+    main()
