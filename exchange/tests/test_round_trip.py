@@ -1,0 +1,48 @@
+"""export(import(x)) = x, whatever x is."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from discussions.models import Space
+from exchange.exporting import export_text, export_thread
+from exchange.importing import import_thread
+from exchange.thread_format import require_valid
+
+from . import conversations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def space():
+    return Space.objects.get(slug=Space.PUBLIC)
+
+
+def assert_comes_back(document, space):
+    thread = import_thread(document, space=space).thread
+    thread.post.refresh_from_db()
+    exported = export_thread(thread)
+    assert exported == document
+    assert json.loads("".join(export_text(thread))) == exported
+
+
+def test_a_small_conversation_comes_back(space):
+    assert_comes_back(conversations.small(), space)
+
+
+def test_a_conversation_comes_back_with_all_its_oddities(space):
+    assert_comes_back(conversations.awkward(), space)
+
+
+@given(document=conversations.documents())
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_any_conversation_comes_back(document, space):
+    require_valid(document)
+    space = Space.objects.create(slug=f"space-{Space.objects.count()}", name="one of its own")
+    assert_comes_back(document, space)
