@@ -1,0 +1,1 @@
+"""Training of the shipped weights, and the figures of docs/evaluation.md."""
