@@ -261,6 +261,10 @@ class Revision(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["comment", "number"], name="revision_number_once")]
 
+    @property
+    def kind_label(self):
+        return Comment.Kind(self.kind).label if self.kind else ""
+
 
 class ThreadEvent(models.Model):
     """Something that was done to a thread and is announced in it: steering changed, closed, reopened."""

@@ -1,34 +1,24 @@
 """Reads shaped for a page, with a fixed number of queries whatever the size of the thread."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from . import order
-from .models import Comment, Membership, Post, Question, Thread, ThreadEvent
+from .models import Comment, Membership, Post, Question, Space, Thread, ThreadEvent
+from .rows import BRANCH_FROM_LEVEL, Row, place_events, rows_of
 
 WINDOW = 100  # comments on one page of a thread
+NEW_AT_ONCE = 200  # rows that one click on "n new" puts in place
+LATEST = 3  # comments named under "what is new"
+CURSOR = re.compile(rf"([0-9a-z]{{{order.WIDTH}}}){{1,{order.MAX_LEVEL}}}")
 COLUMNS = (
     *("id", "thread_id", "parent_id", "path", "kind", "question_numbers", "body_html", "revision"),
     *("created_at", "edited_at", "withdrawn_at", "missing_parent", "source_id"),
     *("author_id", "author__id", "author__name", "author__handle", "author__email"),
 )
-
-
-@dataclass
-class Row:
-    """One comment as a page shows it: a flat row with its level; the template needs no query."""
-
-    comment: Comment
-    level: int
-    indent: int  # 0 to order.INDENT_STEPS
-    closes: int = 0  # how many nested lists end behind this row
-    opens: bool = False  # does the next row lie under this one
-    replies: int = 0  # comments under this one, on this page
-    parent_name: str = ""  # whom it answers, shown where the indent no longer tells
-    is_mine: bool = False
-    missing_parent: bool = False
 
 
 @dataclass
@@ -39,20 +29,27 @@ class ThreadPage:
     post: Post
     questions: list[Question]
     rows: list[Row]
-    events: list[ThreadEvent]
+    events: list[ThreadEvent]  # those behind the last row; the others stand above a row
     last_id: int  # the newest comment here: "n new" counts from it
     before: str | None = None  # cursors of the windows before and behind this one: a path, or None
     after: str | None = None
     branch: Comment | None = None  # set when only one branch is shown
     question_counts: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def is_whole(self):
+        """All there is of the thread, or of the branch, stands on this page."""
+        return self.before is None and self.after is None
+
 
 def thread_page(thread, reader, *, branch=None, around=None, after=None, before=None, window=WINDOW):
     """A window of the thread in reading order.
 
     branch: show only this comment and what is under it. around: a comment that must be in the window.
-    after, before: path cursors of the neighbouring windows.
+    after, before: path cursors of the neighbouring windows; a cursor that is no path is left out.
     """
+    last_id = newest_id(thread)  # first: what arrives while the rows are read is new to this page
+    after, before = _cursor(after), _cursor(before)
     comments = Comment.objects.filter(thread=thread).select_related("author").only(*COLUMNS)
     if branch is not None:
         comments = comments.filter(path__startswith=branch.path)
@@ -67,19 +64,26 @@ def thread_page(thread, reader, *, branch=None, around=None, after=None, before=
         found = list(later.in_order()[: window + 1])
         more_before, more_after = bool(after), len(found) > window
         found = found[:window]
-    parents = _names_of_parents(found)
+    base_level = order.level_of(branch.path) - 1 if branch else 0
+    rows = rows_of(found, reader, _names_of_parents(found), base_level=base_level)
+    events = [] if branch else _events_since(thread, found[0].path if more_before and found else None)
+    trailing = place_events(rows, events)
     return ThreadPage(
         thread=thread,
         post=thread.post,
         questions=list(thread.post.questions.all()),
-        rows=rows_of(found, reader, parents, base_level=order.level_of(branch.path) - 1 if branch else 0),
-        events=list(thread.events.select_related("person")),
-        last_id=newest_id(thread),
+        rows=rows,
+        events=[] if more_after else trailing,
+        last_id=last_id,
         before=found[0].path if more_before and found else None,
         after=found[-1].path if more_after and found else None,
         branch=branch,
         question_counts=counts_per_question(thread),
     )
+
+
+def _cursor(text):
+    return text if text and CURSOR.fullmatch(text) else None
 
 
 def _cursor_before(comments, comment, window):
@@ -89,58 +93,74 @@ def _cursor_before(comments, comment, window):
     return found[0] if found else None
 
 
+def _events_since(thread, first_path):
+    """Events that belong in the window beginning at `first_path`: not those above an earlier branch."""
+    events = thread.events.select_related("person")
+    if first_path is not None:
+        branches = Comment.objects.filter(thread=thread, path__lt=first_path, parent__isnull=True)
+        seen = branches.order_by("-created_at").values_list("created_at", flat=True).first()
+        if seen:
+            events = events.filter(created_at__gte=seen)
+    return list(events)
+
+
 def _names_of_parents(comments):
     known = {comment.pk: comment.author.name for comment in comments}
     missing = {c.parent_id for c in comments if c.parent_id and c.parent_id not in known}
-    known.update(Comment.objects.filter(pk__in=missing).values_list("pk", "author__name"))
+    if missing:
+        known.update(Comment.objects.filter(pk__in=missing).values_list("pk", "author__name"))
     return known
 
 
-def rows_of(comments, reader, parent_names, *, base_level=0):
-    """Comments in reading order → rows with level, indent and what a template needs to nest them."""
-    rows = []
-    reader_id = reader.pk if reader.is_authenticated else None
-    for comment in comments:
-        level = order.level_of(comment.path) - base_level
-        rows.append(
-            Row(
-                comment=comment,
-                level=level,
-                indent=order.indent(level),
-                parent_name=parent_names.get(comment.parent_id, ""),
-                is_mine=comment.author_id == reader_id,
-                missing_parent=bool(comment.missing_parent),
-            )
-        )
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        next_level = following.level if following else 1
-        row.opens = next_level > row.level
-        row.closes = max(0, row.level - next_level)
-    _count_replies(rows)
-    return rows
+def one_row(comment, reader, *, branch=None):
+    """The row of one comment, to be put in a page that is open."""
+    row = _loose_rows([comment], reader, branch)[0]
+    row.opens = comment.replies.exists()
+    row.continues = row.opens and row.level >= BRANCH_FROM_LEVEL
+    return row
 
 
-def _count_replies(rows):
-    """Fill in how many comments lie under each row, from the last row upwards."""
-    open_rows = []
-    for row in rows:
-        while open_rows and open_rows[-1].level >= row.level:
-            open_rows.pop()
-        for above in open_rows:
-            above.replies += 1
-        open_rows.append(row)
+def _loose_rows(comments, reader, branch):
+    base_level = order.level_of(branch.path) - 1 if branch else 0
+    names = _names_of_parents(comments)
+    return rows_of(comments, reader, names, base_level=base_level, among_others=True)
 
 
 def newest_id(thread):
     return Comment.objects.filter(thread=thread).order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def new_since(thread, comment_id, reader):
-    """How many comments by others arrived after `comment_id`."""
+def new_comments(thread, comment_id, reader, *, branch=None):
+    """Comments by others that arrived after `comment_id`, and stand."""
     new = Comment.objects.standing().filter(thread=thread, id__gt=comment_id)
+    if branch is not None:
+        new = new.filter(path__startswith=branch.path)
     if reader.is_authenticated:
         new = new.exclude(author_id=reader.pk)
-    return new.count()
+    return new
+
+
+def new_since(thread, comment_id, reader, *, branch=None):
+    """How many comments by others arrived after `comment_id`."""
+    return new_comments(thread, comment_id, reader, branch=branch).count()
+
+
+def new_rows(thread, comment_id, reader, *, branch=None):
+    """The rows of what is new, in reading order, the oldest NEW_AT_ONCE of them."""
+    new = new_comments(thread, comment_id, reader, branch=branch)
+    oldest = new.order_by("id").values_list("id", flat=True)[:NEW_AT_ONCE]
+    found = Comment.objects.filter(pk__in=list(oldest)).select_related("author").only(*COLUMNS)
+    return _loose_rows(list(found.in_order()), reader, branch)
+
+
+def latest_comments(thread, limit=LATEST):
+    """The comments that arrived last and stand, newest first."""
+    standing = Comment.objects.standing().filter(thread=thread)
+    return list(standing.select_related("author").only(*COLUMNS).order_by("-id")[:limit])
+
+
+def is_longer_than_a_page(thread):
+    return len(Comment.objects.filter(thread=thread).values_list("pk")[: WINDOW + 1]) > WINDOW
 
 
 def counts_per_question(thread):
@@ -155,13 +175,44 @@ def counts_per_question(thread):
 
 
 def post_list(reader, *, space=None):
-    """Posts that `reader` may read, newest first, with their author, space and thread size."""
-    posts = Post.objects.readable_by(reader).select_related("author", "space")
+    """Published posts that `reader` may read, newest first; with author, space and `main_thread`."""
+    posts = Post.objects.published().readable_by(reader).select_related("author", "space").latest_first()
     if space is not None:
         posts = posts.filter(space=space)
-    return posts.annotate(
-        question_count=Count("questions", distinct=True),
-    ).order_by("-published_at", "-id")
+    return posts
+
+
+def with_threads(posts):
+    """The posts of one page, each with its `main_thread`; one query for all of them."""
+    posts = list(posts)
+    threads = {
+        thread.post_id: thread for thread in Thread.objects.filter(post__in=posts, parent__isnull=True)
+    }
+    for post in posts:
+        post.main_thread = threads[post.pk]
+        post.main_thread.post = post
+    return posts
+
+
+def drafts_of(person):
+    """The person's own drafts, the one written last first."""
+    if not person.is_authenticated:
+        return Post.objects.none()
+    drafts = Post.objects.filter(author=person, published_at__isnull=True).select_related("space")
+    return drafts.order_by("-id")
+
+
+def is_member(person, space):
+    if not person.is_authenticated:
+        return False
+    return Membership.objects.filter(space=space, person=person).exists()
+
+
+def spaces_to_post_in(person):
+    """The public space, and those that `person` belongs to."""
+    if person.is_superuser:
+        return Space.objects.all()
+    return Space.objects.filter(Q(slug=Space.PUBLIC) | Q(memberships__person=person)).distinct()
 
 
 def is_facilitator(person, space):
