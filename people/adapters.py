@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.utils import build_absolute_uri
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
             self.send_account_already_exists_mail(address.email)
         else:
             super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the person of a change of the account."""
+        reset_url = build_absolute_uri(self.request, reverse("account_reset_password"))
+        about = {"user": user, "reset_url": reset_url} | (context or {})
+        super().send_notification_mail(template_prefix, user, about, email)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """A mail in the language of the person it is for, where we know it."""

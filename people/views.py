@@ -38,7 +38,7 @@ def me(request):
 @never_cache
 def token_create(request):
     """Make a token and show its key, this once."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, auto_id="token_%s")
     if request.user.api_tokens.count() >= TOKENS_PER_PERSON:
         form.add_error(None, _("You have %d tokens. Withdraw one first.") % TOKENS_PER_PERSON)
     if not form.is_valid():
@@ -62,7 +62,7 @@ def my_page(request, *, profile=None, token_form=None, status=200, **more):
         request.user.refresh_from_db(fields=["name", "language"])
     context = {
         "profile": profile or ProfileForm(instance=request.user),
-        "token_form": token_form or TokenForm(),
+        "token_form": token_form or TokenForm(auto_id="token_%s"),
         "tokens": request.user.api_tokens.all(),
         "addresses": request.user.emailaddress_set.order_by("-primary", "email"),
         "has_two_steps": request.user.authenticator_set.exclude(type="recovery_codes").exists(),

@@ -8,6 +8,8 @@ register = template.Library()
 @register.filter
 def plain(form):
     """The form without placeholders: its labels say the same and do not vanish while one types."""
+    if not form:
+        return []
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
