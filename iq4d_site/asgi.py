@@ -15,20 +15,38 @@ pages = WSGIMiddleware(pages_wsgi, workers=settings.WEB_THREADS)
 streams = get_asgi_application()
 
 
+async def application(scope, receive, send):
+    """Hand a connection to the application that serves its path."""
+    if scope["type"] == "lifespan":
+        await answer_lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await refuse_websocket(receive, send)
+    elif is_stream(scope["path"]):
+        await streams(scope, receive, send)
+    else:
+        await pages(with_honest_headers(scope), whole_bodies_only(receive), send)
+
+
 def is_stream(path):
     """Whether a path is a stream's."""
     return path.rstrip("/").endswith("/live")
 
 
-async def application(scope, receive, send):
-    """Hand a connection to the application that serves its path."""
-    if scope["type"] == "lifespan":
-        return await answer_lifespan(receive, send)
-    if scope["type"] != "http":
-        raise ValueError(f"{scope['type']} connections are not served here")
-    if is_stream(scope["path"]):
-        return await streams(scope, receive, send)
-    return await pages(scope, receive, send)
+def with_honest_headers(scope):
+    """The request without headers that have an underscore: WSGI would take X_Forwarded_For for a proxy's."""
+    return {**scope, "headers": [header for header in scope["headers"] if b"_" not in header[0]]}
+
+
+def whole_bodies_only(receive):
+    """A visitor who leaves while sending is an error, and not the end of what was sent."""
+
+    async def receive_or_fail():
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the visitor left before everything was sent")
+        return message
+
+    return receive_or_fail
 
 
 async def answer_lifespan(receive, send):
@@ -38,3 +56,9 @@ async def answer_lifespan(receive, send):
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+async def refuse_websocket(receive, send):
+    """Nothing here speaks WebSocket; the handshake is answered with 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1000})

@@ -30,6 +30,7 @@ class Env:
 
     # Where things are
     IQ4D_DATA_DIR: Path = variable(ROOT / "var", "where everything the program writes is kept")
+    IQ4D_STATIC_DIR: str = variable("", "where collected static files are; empty: static/ in the data folder")
     DATABASE_URL: str = variable(
         "", "PostgreSQL, postgres://user:password@host:port/name; empty: the embedded one"
     )

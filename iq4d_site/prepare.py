@@ -1,13 +1,17 @@
-"""What has to be there before the program starts: tables, words, static files, the demo."""
+"""What has to be there before the program starts: tables, words, static files, the demo.
 
-from django.conf import settings
-from django.core.management import call_command, get_commands
+`python -m iq4d_site.prepare` makes what needs no database: words and static files.
+"""
 
-from . import static, translations
+import os
+
+from . import translations
 
 
 def prepare(demo):
-    """Bring everything up to date; `demo` says whether the demo space is loaded."""
+    """Bring everything up to date; `demo` says whether the demo space is loaded. Needs django.setup()."""
+    from django.core.management import call_command, get_commands
+
     translations.compile_changed()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
@@ -17,9 +21,23 @@ def prepare(demo):
 
 def collect_static_files():
     """Collect static files when one of them has changed since the last time."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from .static import state_of_sources
+
     stamp = settings.STATIC_ROOT / "collected"
-    state = static.state_of_sources()
+    state = state_of_sources()
     if stamp.exists() and stamp.read_text() == state:
         return
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(state)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iq4d_site.settings")
+    import django
+
+    django.setup()
+    translations.compile_changed()
+    collect_static_files()

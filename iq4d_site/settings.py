@@ -1,6 +1,7 @@
 """Django's settings. Every value that differs between machines comes from env.py."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -131,7 +132,7 @@ CACHES = {
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.IQ4D_STATIC_DIR or DATA_DIR / "static")
 STATIC_URL = "static/"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static"]

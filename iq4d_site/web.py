@@ -11,6 +11,7 @@ GOODBYE = 3  # seconds that pages under way get when the server stops; streams c
 
 def main():
     env = environment.read(os.environ)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "iq4d_site.settings_web"
     uvicorn.run(
         "iq4d_site.asgi:application",
         host=env.IQ4D_BIND,
