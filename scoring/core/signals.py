@@ -7,7 +7,7 @@ import numpy as np
 
 from .features import DATA, NAMES, SIGNALS, languages, seen, shares
 from .meaning import encoder, similarity
-from .text import content_words
+from .text import clean, content_words, language_of, sentences
 
 MODEL_FILE = DATA / "signals.npz"
 
@@ -101,7 +101,32 @@ __all__ = [
     "Said",
     "SignalModel",
     "feature_rows",
+    "label",
     "languages",
     "model",
     "read_sentences",
 ]
+
+
+def label(data: dict) -> dict:
+    """Signals of one text: {"text", "parent"?, "purpose"?, "questions"?, "language"?} → {"language", "signals"}.
+
+    A text of several sentences has the highest strength of each signal among them. ValueError when a
+    field is of the wrong kind.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+        raise ValueError("text is missing")
+    questions = data.get("questions") or []
+    fields = [data.get(name) or "" for name in ("parent", "purpose", "language")]
+    if not isinstance(questions, list) or not all(isinstance(t, str) for t in [*questions, *fields]):
+        raise ValueError("parent, purpose, questions and language are texts")
+    parent, purpose, language = fields
+    language = language or language_of(data["text"])
+    frame = tuple(text for text in (clean(purpose), *(clean(question) for question in questions)) if text)
+    found = sentences(data["text"])
+    context = Context(clean(parent), frame, language)
+    strengths = read_sentences(
+        [Said(s.text, context, i == 0, i == len(found) - 1) for i, s in enumerate(found)]
+    )
+    highest = strengths.max(axis=0) if len(strengths) else np.zeros(len(SIGNALS))
+    return {"language": language, "signals": {s: float(v) for s, v in zip(SIGNALS, highest, strict=True)}}
