@@ -7,18 +7,16 @@ from django.utils.translation import gettext as _
 
 from .models import Question
 
+WELL_COVERED = 0.6  # of 1: answered by several
+
 
 @dataclass
 class QuestionLine:
     """A question as the page of a post shows it."""
 
     question: Question
-    comments: int  # that point at it
-
-    @property
-    def level(self):
-        """Of the mark, as far as counting goes: scoring says more where it knows more."""
-        return "some" if self.comments else "none"
+    comments: int  # that point at it, or that scoring found to answer it
+    coverage: float = 0.0  # 0 nobody touched it, 1 answered by several; by scoring
 
     @property
     def number(self):
@@ -28,10 +26,25 @@ class QuestionLine:
     def text(self):
         return self.question.text
 
+    @property
+    def level(self):
+        """Of the coverage mark: none, some or well."""
+        if not self.comments and not self.coverage:
+            return "none"
+        return "well" if self.coverage >= WELL_COVERED else "some"
 
-def question_lines(page):
-    """The questions of a ThreadPage, each with the number of comments that point at it."""
-    return [QuestionLine(q, page.question_counts.get(q.number, 0)) for q in page.questions]
+
+def question_lines(page, coverage):
+    """The questions of a ThreadPage. coverage: {number: an object with `comments` and `coverage`}."""
+    lines = []
+    for question in page.questions:
+        comments = page.question_counts.get(question.number, 0)
+        known = coverage.get(question.number)
+        if known:
+            lines.append(QuestionLine(question, max(comments, known.comments), known.coverage))
+        else:
+            lines.append(QuestionLine(question, comments))
+    return lines
 
 
 def anchor_of(comment):

@@ -16,7 +16,7 @@ from . import actions, post_actions, queries, rules
 from .comment_forms import CommentForm
 from .comment_views import FORM_PAGES, comment_in, see_other
 from .models import LANGUAGES, Comment, Post, Space
-from .pages import audience_of, branch_query, question_lines, row_addresses
+from .pages import audience_of, branch_query, row_addresses
 from .post_forms import PostForm
 
 POSTS_ON_HOME = 6
@@ -87,7 +87,6 @@ def _post_page(request, page):
     post, thread, reader = page.post, page.thread, request.user
     is_facilitator = queries.is_facilitator(reader, post.space)
     may_not = rules.may_comment(reader, thread)
-    lines = question_lines(page)
     form = None
     if may_not is None:
         form = CommentForm(thread=thread, questions=page.questions)
@@ -97,8 +96,6 @@ def _post_page(request, page):
         "post": post,
         "thread": thread,
         "rows": page.rows,
-        "questions": lines,
-        "open_questions": [line for line in lines if line.level == "none"],
         "latest": queries.latest_comments(thread),
         "form": form,
         "may_reply": may_not is None,
