@@ -2,13 +2,18 @@
 
 import logging
 
+import psycopg
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from scoring import ledger
+
 from .heartbeat import HEARTBEAT_KEY
+
+PATIENCE = 2  # seconds for the database; the least that its client can be told
 
 logger = logging.getLogger(__name__)
 
@@ -30,20 +35,27 @@ def healthz(request):
 
 
 def count_threads_behind():
-    """How many threads wait to be scored, or None when the database does not answer."""
-    from scoring import ledger
-
+    """How many threads wait to be scored, or None when the database does not answer in time."""
     try:
+        require_database()
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '2s'")
-        try:
-            return ledger.threads_behind_count()
-        finally:
-            with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = %s", [PATIENCE * 1000])
+            try:
+                return ledger.threads_behind_count()
+            finally:
                 cursor.execute("RESET statement_timeout")
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:
         logger.warning("healthz: the database does not answer: %s", error)
         return None
+
+
+def require_database():
+    """Connect afresh and at once: the pool would wait longer for a database that is away."""
+    given = connection.settings_dict
+    place = {"host": given["HOST"], "port": given["PORT"], "dbname": given["NAME"]}
+    login = {"user": given["USER"], "password": given["PASSWORD"]}
+    options = {name: value for name, value in given["OPTIONS"].items() if isinstance(value, str)}
+    psycopg.connect(**place, **login, **options, connect_timeout=PATIENCE).close()
 
 
 def look_at_redis():

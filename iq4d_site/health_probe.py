@@ -1,4 +1,4 @@
-"""`python -m iq4d_site.health_probe`: exit 0 when /healthz of the web server here is green, for containers."""
+"""`python -m iq4d_site.health_probe`: exit 0 when /healthz here is green. For containers."""
 
 import os
 import sys

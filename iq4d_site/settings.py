@@ -309,7 +309,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "max_retries": 0,
 }
-CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for Redis; the sweep scores what was missed
+# A request does not wait for Redis: one second try, because Redis may have been restarted since the last
+# time; what was not sent is scored by the sweep.
+CELERY_TASK_PUBLISH_RETRY = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_ACKS_LATE = True
