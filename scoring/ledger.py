@@ -56,7 +56,8 @@ def bring_up_to_date(thread_id):
         scene = facts.scene_of(thread_id)
         if scene is None or scene.is_draft or is_current(score, scene):
             return True
-        count(thread_id, prepare(score, scene))
+        if count(thread_id, prepare(score, scene)):
+            return True  # a change of this very moment has a task of its own
     return False
 
 
@@ -106,13 +107,15 @@ def prepare(score, scene):
 
 @transaction.atomic
 def count(thread_id, prepared):
-    """Enter what was prepared into the books of the thread, in one short transaction."""
+    """Enter what was prepared into the books, in one short transaction. Whether all is counted now."""
     ThreadScore.objects.bulk_create([ThreadScore(thread_id=thread_id)], ignore_conflicts=True)
     locked = ThreadScore.objects.select_for_update(of=("self",)).select_related("snapshot")
     score = locked.get(thread_id=thread_id)
     scene = facts.scene_of(thread_id)  # the version first: the rest may know more than it says, never less
-    if is_current(score, scene) or scene.mark != prepared.mark:
-        return
+    if is_current(score, scene):
+        return True
+    if scene.mark != prepared.mark:
+        return False
     if score.rubric != rubric.VERSION:
         books.clear(score)
         score.rubric = rubric.VERSION
@@ -135,6 +138,21 @@ def count(thread_id, prepared):
     score.save()
     if is_news:
         transaction.on_commit(lambda: live.announce(thread_id, scene.space_id))
+    return complete
+
+
+@transaction.atomic
+def start_anew(thread_id):
+    """Throw away what is kept of a thread's score, its snapshots excepted; the next counting reads all."""
+    score = ThreadScore.objects.select_for_update().filter(thread_id=thread_id).first()
+    if score is not None:
+        books.clear(score)
+        score.save()
+
+
+def counted(thread_id):
+    """How many comments are in the tally of a thread."""
+    return ThreadScore.objects.filter(thread_id=thread_id).values_list("comments", flat=True).first() or 0
 
 
 def rebuilt_tally(thread_id):
@@ -148,11 +166,15 @@ def rebuilt_tally(thread_id):
 def check(thread_id):
     """What is wrong with the score of a thread, as short lines; none when it equals a rebuild bit for bit.
 
-    Writers wait meanwhile. A thread that is behind is compared as far as its score goes: not at all.
+    Writers in this thread wait meanwhile. A score that is behind is not compared.
     """
     Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
-    score = ThreadScore.objects.select_for_update().filter(thread_id=thread_id).first()
-    if not is_current(score, facts.scene_of(thread_id)):
+    score = ThreadScore.objects.select_for_update(of=("self",)).select_related("snapshot")
+    score = score.filter(thread_id=thread_id).first()
+    scene = facts.scene_of(thread_id)
+    if scene.is_draft:
+        return []
+    if not is_current(score, scene):
         return ["behind"]
     cells, top = rebuilt_tally(thread_id)
     kept = TallyCell.objects.filter(thread_id=thread_id).values_list("cell", "counts")

@@ -108,9 +108,9 @@ def show_of(feed):
 def stream(request, feed):
     """The stream of a feed, as an answer to `request`; who may watch has been asked before.
 
-    The browser says in `Last-Event-ID`, or `?last=` the first time, which snapshot it shows already.
+    The browser says in `Last-Event-ID`, or `?since=` the first time, which snapshot it shows already.
     """
-    last = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
+    last = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
     return StreamingHttpResponse(
         events(feed, last),
         content_type="text/event-stream",

@@ -15,12 +15,20 @@ class Command(BaseCommand):
             "--check", action="store_true", help="compare with a rebuild; exits 1 when one differs"
         )
 
-    def handle(self, *, thread, check, **options):
+        parser.add_argument(
+            "--anew", action="store_true", help="with --thread: throw its tally away and read every comment"
+        )
+
+    def handle(self, *, thread, check, anew, **options):
         if thread is not None and not Thread.objects.filter(pk=thread).exists():
             raise CommandError(f"there is no thread {thread}")
+        if anew and thread is None:
+            raise CommandError("--anew goes with --thread ID")
         if check:
             self.check_scores(thread)
         else:
+            if anew:
+                ledger.start_anew(thread)
             self.rescore(thread)
 
     def rescore(self, thread):

@@ -1,0 +1,12 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "scoring"
+
+urlpatterns = [
+    path("posts/<slug:slug>/dashboard/", views.dashboard, name="dashboard"),
+    path("threads/<int:thread_id>/live/", views.thread_live, name="live"),
+]
