@@ -109,7 +109,7 @@ __all__ = [
 
 
 def label(data: dict) -> dict:
-    """Signals of one text: {"text", "parent"?, "purpose"?, "questions"?, "language"?} → {"language", "signals"}.
+    """Signals of one text ({"text", "parent"?, "purpose"?, "questions"?, "language"?}) and its language.
 
     A text of several sentences has the highest strength of each signal among them. ValueError when a
     field is of the wrong kind.

@@ -1,4 +1,4 @@
-"""Trains the signal model and the codebook of angles on our own sentences: python -m scoring.evaluation.train.
+"""Trains signal model and codebook of angles on our own sentences: python -m scoring.evaluation.train.
 
 Nothing else is read: only scoring/core/data/prototypes_*.toml and the encoder. Same input, same weights.
 """
@@ -15,7 +15,9 @@ from scoring.core.signals import MODEL_FILE, Context, Said, feature_rows
 from .figures import auc
 
 VECTOR_RIDGE, SEEN_RIDGE = 1.2, 0.6
+NONE = "none"  # sentences that carry no signal at all: opinions, wishes, slogans, plain facts
 OTHERS = 0.35  # weight of a sentence written for another signal, as an example of what this one is not
+POSITIVE = 0.4  # share of the weight that the positives have, however few they are
 ANGLES = 48
 # Not learned: where a sentence stands and whether it has a parent differ in real talk and in our lists.
 BLIND = ("relation.has_parent", "relation.near_frame", "relation.has_frame", "form.first", "form.last")
@@ -72,7 +74,7 @@ def examples() -> list[Example]:
                 for place, line in enumerate(block[kind].strip().splitlines()):
                     text, _, tags = line.partition(" #")
                     also = frozenset(tags.split())
-                    if signal not in SIGNALS or also - set(SIGNALS):
+                    if signal not in (*SIGNALS, NONE) or also - set(SIGNALS):
                         raise ValueError(f"{path.name}: unknown signal in {line!r}")
                     parent, arrow, own = text.partition(" >> ")
                     said = Said(own, Context(parent, language=data["language"])) if arrow else None
@@ -90,14 +92,15 @@ def labels_for(signal: str, found: list[Example]) -> tuple[np.ndarray, np.ndarra
         positive = (own and example.yes) or signal in example.also
         labels.append(positive)
         unknown = not own and not positive and example.yes and example.signal in together
-        weights.append(1.0 if own or positive else 0.0 if unknown else OTHERS)
+        weights.append(1.0 if own or positive or example.signal == NONE else 0.0 if unknown else OTHERS)
     return np.array(labels, dtype=float), np.array(weights)
 
 
 def fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression by Newton's method; the last weight is the bias. Classes weigh the same."""
+    """Ridge logistic regression by Newton's method; the last weight is the bias."""
     rows = np.hstack([rows, np.ones((len(rows), 1))])
-    balance = np.where(labels == 1, 0.5 / (weights * labels).sum(), 0.5 / (weights * (1 - labels)).sum())
+    yes, no = (weights * labels).sum(), (weights * (1 - labels)).sum()
+    balance = np.where(labels == 1, POSITIVE / yes, (1 - POSITIVE) / no)
     weights = weights * balance * weights.sum() / 3
     ridge = np.concatenate([np.full(SIZE, VECTOR_RIDGE), np.full(len(NAMES), SEEN_RIDGE), [1e-3]])
     solved = np.zeros(rows.shape[1])
@@ -150,8 +153,8 @@ def main() -> None:
         own = np.array([example.signal == signal for example in found])
         known = weights > 0
         print(
-            f"{signal:12} yes {int(labels.sum()):4}  AUC against look-alikes {auc(labels[own], guess[own]):.2f}"
-            f"  against all {auc(labels[known], guess[known]):.2f}"
+            f"{signal:12} yes {int(labels.sum()):4}  AUC against look-alikes "
+            f"{auc(labels[own], guess[own]):.2f}  against all {auc(labels[known], guess[known]):.2f}"
         )
         solved.append(fit(rows, labels, weights))
     weights = np.array(solved)
