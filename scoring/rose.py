@@ -1,28 +1,35 @@
 """Pictures of readings as plain geometry: the rose, a bar, a sparkline. Strings for SVG, no Django."""
 
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import atan, cos, degrees, radians, sin
 
 DIMENSIONS = ("direction", "depth", "diversity", "deeds")
 FULL = 25  # a D runs 0–25
 ANGLES = {"direction": 0, "deeds": 90, "depth": 180, "diversity": 270}  # degrees, clockwise from above
 
 
+HALF = 39  # degrees from the middle of a petal to its side; the rest of its quarter is air
+FLAT = 0.8  # how flat the tip is: the share of the half width over which it lies level
+
+
 @dataclass(frozen=True)
 class Frame:
-    """Measures of a rose, in units of its view box: where petals start, end, and how wide they are."""
+    """Measures of a rose, in units of its view box: how far from the middle petals start and end."""
 
-    size: int
+    width: int
+    height: int
     start: float
     end: float
-    base: float  # half the width at the foot
-    width: float  # half the width at the widest, of a full petal
+
+    @property
+    def middle(self):
+        return self.width / 2, self.height / 2
 
 
 FRAMES = {
-    24: Frame(size=24, start=1.6, end=12, base=0.9, width=4.6),
-    96: Frame(size=96, start=19, end=47, base=4, width=13),
-    280: Frame(size=280, start=43, end=112, base=9, width=29),
+    24: Frame(width=24, height=24, start=2.2, end=12),
+    96: Frame(width=110, height=96, start=15, end=38),
+    280: Frame(width=360, height=312, start=40, end=112),
 }
 
 
@@ -66,7 +73,7 @@ def rose_of(readings, size=96):
 
 
 def figures_of(reading, key="score"):
-    """Figures of a reading given as object or dict, with `low` and `high` or an `interval`; None if unknown."""
+    """Figures of a reading, an object or a dict with `low` and `high` or `interval`; None if unknown."""
     score = _get(reading, key)
     if score is None:
         return None
@@ -95,29 +102,28 @@ def petal_path(frame, angle, value):
     share = min(max(value / FULL, 0), 1)
     if share == 0:
         return ""
+    inner = frame.start
     length = share * (frame.end - frame.start)
-    half = frame.base + (frame.width - frame.base) * (0.35 + 0.65 * share)
+    outer = inner + length
 
-    def at(aside, outward):
-        return _point(frame.size / 2, angle, aside, frame.start + outward)
+    def at(side, radius):
+        return _point(frame.middle, angle + side, radius)
 
-    right, left = (
-        (at(side * half, length * 0.3), at(side * half, length * 0.82), at(side * frame.base, 0))
-        for side in (1, -1)
-    )
-    tip = at(0, length)
+    # The sides follow the quarter's rays and bend into a flat tip, so that the length can be read there.
+    bend = inner + 0.94 * length
+    flat = degrees(atan(FLAT * sin(radians(HALF))))
+    far = outer / cos(radians(flat))
     return (
-        f"M{right[2]}C{right[0]} {right[1]} {tip}C{left[1]} {left[0]} {left[2]}"
-        f"Q{at(0, -frame.base * 0.5)} {right[2]}Z"
+        f"M{at(-HALF, inner)}C{at(-HALF, bend)} {at(-flat, far)} {at(0, outer)}"
+        f"C{at(flat, far)} {at(HALF, bend)} {at(HALF, inner)}"
+        f"A{inner:.2f},{inner:.2f} 0 0 0 {at(-HALF, inner)}Z"
     )
 
 
-def _point(centre, angle, aside, outward):
-    """`x,y` of a point seen from the centre looking in the direction of `angle`."""
+def _point(middle, angle, radius):
+    """`x,y` of the point at `radius` from the middle, `angle` degrees clockwise from above."""
     turn = radians(angle)
-    x = centre + outward * sin(turn) + aside * cos(turn)
-    y = centre - outward * cos(turn) + aside * sin(turn)
-    return f"{x:.2f},{y:.2f}"
+    return f"{middle[0] + radius * sin(turn):.2f},{middle[1] - radius * cos(turn):.2f}"
 
 
 def bar_of(figures, full=FULL):

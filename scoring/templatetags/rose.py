@@ -30,18 +30,20 @@ MARKS = {
     "diversity": "M1 6 11 .5v11Z",
     "deeds": "M11 6 1 11.5V.5Z",
 }
-# Where the large rose writes a D: x, y of the word, y of the figure, side of the text, place of the mark.
-LABELS_280 = {
-    "direction": {"x": "140", "y": "20", "anchor": "middle"},
-    "depth": {"x": "140", "y": "270", "anchor": "middle"},
-    "diversity": {"x": "2", "y": "98", "anchor": "start"},
-    "deeds": {"x": "278", "y": "98", "anchor": "end"},
-}
-LABELS_96 = {
-    "direction": {"x": "63", "y": "11", "anchor": "start"},
-    "deeds": {"x": "95", "y": "70", "anchor": "end"},
-    "depth": {"x": "33", "y": "93", "anchor": "end"},
-    "diversity": {"x": "1", "y": "33", "anchor": "start"},
+# Where a rose writes the word (or the letters) of a D, and its figure below.
+LABELS = {
+    96: {
+        "direction": {"x": "55", "y": "8", "anchor": "middle"},
+        "depth": {"x": "55", "y": "95.5", "anchor": "middle"},
+        "diversity": {"x": "15.5", "y": "51.5", "anchor": "end"},
+        "deeds": {"x": "94.5", "y": "51.5", "anchor": "start"},
+    },
+    280: {
+        "direction": {"x": "180", "y": "14", "below": "33", "anchor": "middle"},
+        "depth": {"x": "180", "y": "307", "below": "287", "anchor": "middle"},
+        "diversity": {"x": "0", "y": "82", "below": "101", "anchor": "start"},
+        "deeds": {"x": "360", "y": "82", "below": "101", "anchor": "end"},
+    },
 }
 
 
@@ -102,7 +104,7 @@ def d_short(dimension):
 def rose(readings, size=96):
     """The four D's as petals with IQ in the middle; 24, 96 or 280 wide. `readings` may be None."""
     picture = rose_of(readings, size)
-    labels = {96: LABELS_96, 280: LABELS_280}.get(size, {})
+    labels = LABELS.get(size, {})
     return {
         "size": size,
         "rose": picture,

@@ -147,9 +147,9 @@ function options({ points, events = [], labels = {} }, colours, width) {
   };
 }
 
-/** The picture with its style attributes as presentation attributes: the page allows no inline styles. */
+/** The picture with presentation attributes for its inline styles, which the page does not allow. */
 function withoutStyles(svg) {
-  return svg.replace(/ style="([^"]*)"/g, (_, css) =>
+  return svg.replace(/<style[^]*?<\/style>/g, "").replace(/ style="([^"]*)"/g, (_, css) =>
     css
       .split(";")
       .map((rule) => rule.split(":").map((part) => part.trim()))

@@ -79,12 +79,29 @@ function rowsIn(html) {
   return [...template.content.querySelectorAll(".comment[data-comment]")];
 }
 
-function goTo(row) {
-  row.scrollIntoView({ block: "start" });
+/** Changes the thread and leaves what is being read where it is on the screen. */
+function keepingPlace(thread, change) {
+  const read = rowsOf(thread).find((row) => row.getBoundingClientRect().bottom > 0);
+  const before = read?.getBoundingClientRect().top;
+  const list = thread.querySelector(".comments");
+  list.classList.add("is-changing"); // the browser's own anchoring would move a second time
+  change();
+  if (read) window.scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+  requestAnimationFrame(() => list.classList.remove("is-changing"));
+}
+
+function isInView(row) {
+  const { top, bottom, height } = row.getBoundingClientRect();
+  return height > 0 && top >= 0 && bottom <= window.innerHeight;
+}
+
+function goTo(row, block = "start") {
+  row.scrollIntoView({ block });
   const head = row.querySelector("summary, a, button");
   head?.focus({ preventScroll: true });
 }
 
+/** What others wrote since this page was made waits in a bar; a click puts it in place, the next ones lead to it. */
 class NewComments {
   constructor(thread, folds) {
     this.thread = thread;
@@ -92,52 +109,71 @@ class NewComments {
     this.bar = thread.querySelector("[data-new-bar]");
     this.button = this.bar?.querySelector("[data-new-show]");
     this.last = Number(thread.dataset.last) || Math.max(0, ...rowsOf(thread).map(idOf));
+    this.placed = []; // rows that came in and were not visited yet
     if (!this.bar || !thread.dataset.newUrl) return;
-    this.button.addEventListener("click", () => this.show());
+    this.button.addEventListener("click", () => (this.placed.length ? this.visit() : this.show()));
     document.addEventListener("iq4d:frame", (event) => this.told(event.detail));
   }
 
-  /** A frame tells how many comments there are; those of my own that are on the page do not count. */
-  told(frame) {
-    if (typeof frame.comments !== "number") return;
-    const shown = Number(this.thread.dataset.count) || rowsOf(this.thread).length;
-    this.announce(frame.comments - shown);
+  ask(parameters) {
+    const address = new URL(this.thread.dataset.newUrl, document.baseURI);
+    address.searchParams.set("since", this.last);
+    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+    return fetch(address);
+  }
+
+  /** A frame tells the newest comment; the server says how many are by others and still stand. */
+  async told(frame) {
+    if (!(frame.last_id > this.last)) return;
+    const answer = await this.ask({});
+    if (!answer.ok) return; // the next frame asks again
+    const { new: count, first } = await answer.json();
+    this.first = first;
+    if (!this.placed.length || count) this.announce(count);
   }
 
   announce(n) {
     this.bar.hidden = n <= 0;
+    this.placed = [];
     if (n > 0) this.button.textContent = n === 1 ? this.bar.dataset.one : say(this.bar.dataset.many, n);
   }
 
   async show() {
-    const address = new URL(this.thread.dataset.newUrl, document.baseURI);
-    address.searchParams.set("after", this.last);
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (this.thread.dataset.partial) {
+      window.location.assign(this.first); // they may lie on another page of this thread
+      return;
+    }
+    const answer = await this.ask({ rows: 1 });
     if (!answer.ok) {
       document.dispatchEvent(new CustomEvent("htmx:error"));
       return;
     }
-    const added = place(this.thread, rowsIn(await answer.text()));
-    this.bar.hidden = true;
-    this.came(added);
-    for (const row of added) row.classList.add("is-new");
-    if (!added.length) return;
-    this.folds.reveal(added[0]);
-    this.folds.apply();
-    goTo(added[0]);
+    const rows = rowsIn(await answer.text());
+    this.last = Math.max(this.last, ...rows.map(idOf));
+    keepingPlace(this.thread, () => {
+      this.placed = place(this.thread, rows);
+      for (const row of this.placed) row.classList.add("is-new");
+      this.folds.apply();
+    });
+    this.placed = this.placed.filter((row) => !isInView(row));
+    this.bar.hidden = !this.placed.length;
+    this.button.textContent = this.bar.dataset.visit;
   }
 
-  /** Counts rows that came in as seen. */
-  came(rows) {
-    const count = Number(this.thread.dataset.count) || rowsOf(this.thread).length - rows.length;
-    this.thread.dataset.count = count + rows.length;
-    this.last = Math.max(this.last, ...rows.map(idOf));
+  /** Goes to the next of the rows that came in. */
+  visit() {
+    const row = this.placed.shift();
+    this.folds.reveal(row);
+    this.folds.apply();
+    goTo(row);
+    this.placed = this.placed.filter((other) => !isInView(other));
+    this.bar.hidden = !this.placed.length;
   }
 }
 
 function land(folds) {
   const id = decodeURIComponent(location.hash.slice(1));
-  const row = id && document.getElementById(id);
+  const row = id ? document.getElementById(id) : null;
   if (!row?.matches(".comment")) return;
   folds.reveal(row);
   folds.apply();
@@ -158,7 +194,7 @@ function walk(thread, event) {
 
 for (const thread of document.querySelectorAll("[data-thread]")) {
   const folds = new Folds(thread);
-  const news = new NewComments(thread, folds);
+  new NewComments(thread, folds);
   thread.addEventListener("keydown", (event) => walk(thread, event));
   window.addEventListener("hashchange", () => land(folds));
   land(folds);
@@ -172,11 +208,11 @@ for (const thread of document.querySelectorAll("[data-thread]")) {
     event.preventDefault();
     const slot = ctx.sourceElement.closest(".reply-slot");
     const form = ctx.sourceElement.closest("form");
-    news.came(place(thread, rows));
+    place(thread, rows);
     folds.reveal(rows[0]);
     folds.apply();
     if (slot) slot.replaceChildren();
     else form?.reset();
-    goTo(rows[0]);
+    goTo(rows[0], "nearest");
   });
 }
