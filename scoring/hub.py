@@ -132,4 +132,5 @@ def hub_of_this_loop(channel):
 def close_all():
     """End every stream of this process; from a signal handler as well."""
     for loop, hub in list(_hubs.items()):
-        loop.call_soon_threadsafe(hub.close)
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(hub.close)
