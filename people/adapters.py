@@ -65,7 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Tell the person of a change of the account."""
+        """Tell the person of a change of the account, at an address that is known to be theirs."""
+        email = email or EmailAddress.objects.get_primary_email(user)
+        if not EmailAddress.objects.filter(user=user, email=email, verified=True).exists():
+            return
         reset_url = build_absolute_uri(self.request, reverse("account_reset_password"))
         about = {"user": user, "reset_url": reset_url} | (context or {})
         super().send_notification_mail(template_prefix, user, about, email)

@@ -1,5 +1,7 @@
 """My page, my tokens, my language, and the page for a form that could not be trusted."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from .forms import ProfileForm, TokenForm
-from .kept_forms import NEVER_KEPT, login_required_keeping_post
+from .kept_forms import NEVER_KEPT, login_required_keeping_post, restore
 from .models import ApiToken
 
 TOKENS_PER_PERSON = 20  # more is a program that forgets to withdraw its own
@@ -30,6 +32,7 @@ def me(request):
             messages.success(request, _("Saved."))
         response = HttpResponseRedirect(request.path)
         return remember_language(response, request, person.language)
+    restore(request, form)
     return my_page(request, profile=form, status=422 if form.errors else 200)
 
 
@@ -100,6 +103,9 @@ def remember_language(response, request, code):
 
 def csrf_failure(request, reason=""):
     """A form without a valid secret is refused; what was typed is shown, so that it can be copied."""
+    # After a POST to an address without a page of its own, the page it came from is the way back.
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() else request.path
     typed = [
         value
         for name, values in request.POST.lists()
@@ -107,4 +113,4 @@ def csrf_failure(request, reason=""):
         for value in values
         if value.strip()
     ]
-    return render(request, "403_csrf.html", {"typed": typed, "page": request.path}, status=403)
+    return render(request, "people/csrf_failure.html", {"typed": typed, "page": back}, status=403)

@@ -32,5 +32,6 @@ OF_ALLAUTH = [
     _("New Password (again)"),
     _("Password (again)"),
     _("You must type the same password each time."),
+    _("Use your password"),
     _("Use authenticator app or code"),
 ]
