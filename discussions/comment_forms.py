@@ -43,6 +43,10 @@ class CommentForm(forms.Form):
         else:
             self.fields["questions"].widget = forms.MultipleHiddenInput()
 
+    def focus(self):
+        """The writer asked for this form: the cursor goes there."""
+        self.fields["body"].widget.attrs["autofocus"] = True
+
     @property
     def hidden_errors(self):
         """What is wrong with fields that cannot be seen; said at the top of the form."""

@@ -100,6 +100,7 @@ def comment_reply(request, comment_id):
         return _refused(request, parent, verdict)
     form = CommentForm(thread=thread, parent=parent)
     restore(request, form)
+    form.focus()
     return _reply_form(request, thread, form)
 
 
@@ -132,6 +133,8 @@ def _token_of_words(cleaned):
 
 
 def _reply_form(request, thread, form, status=200):
+    if "body" in form.errors:
+        form.focus()
     context = {
         "form": form,
         "thread": thread,
@@ -179,11 +182,14 @@ def comment_edit(request, comment_id):
             changed, status = attempt(form, actions.edit_comment, comment=comment, by=request.user)
             if changed is not None:
                 return _changed(request, changed)
+            if "body" in form.errors:
+                form.focus()
     elif verdict is not None:
         return _refused(request, comment, verdict)
     else:
         form = EditForm(comment=comment)
         restore(request, form)
+        form.focus()
     context = {"form": form, "comment": comment, "thread": comment.thread, "post": comment.thread.post}
     context["audience"] = audience_of(comment.thread.post)
     context["branch_query"] = branch_query(branch_asked(request, comment.thread))
@@ -230,16 +236,23 @@ def comment_history(request, comment_id):
 @never_cache
 @require_safe
 def thread_new(request, thread_id):
-    """What others wrote since comment `since`: how many as JSON; with `rows=1` or from htmx, the rows."""
+    """What others wrote since comment `since`: how many, and the first, as JSON; with `rows=1` the rows."""
     thread = thread_or_404(request, thread_id)
-    since = whole_number(request.GET.get("since") or request.GET.get("after"))
+    since = whole_number(request.GET.get("since"))
     if since is None:
         return JsonResponse({"error": _("Say since which comment: ?since=12")}, status=400)
     branch = branch_asked(request, thread)
-    if request.htmx or request.GET.get("rows"):
+    if request.GET.get("rows"):
         return rows_answer(request, thread, queries.new_rows(thread, since, request.user, branch=branch))
-    new = queries.new_since(thread, since, request.user, branch=branch)
-    return JsonResponse({"new": new, "last_id": queries.newest_id(thread), "closed": bool(thread.closed_at)})
+    new = queries.new_comments(thread, since, request.user, branch=branch)
+    first = new.order_by("id").first()
+    return JsonResponse(
+        {
+            "new": new.count(),
+            "first": first.get_absolute_url() if first else None,
+            "last_id": queries.newest_id(thread),
+        }
+    )
 
 
 def branch_asked(request, thread):

@@ -86,7 +86,7 @@ class PostForm(forms.Form):
             self.fields["space"].queryset = spaces
             if len(spaces) == 1:
                 self.fields["space"].widget = forms.HiddenInput()
-                self.fields["space"].initial = spaces[0].pk
+                self.initial["space"] = spaces[0].pk
         self.question_rows = self._rows_typed(self.data) if self.is_bound else self._rows_kept()
 
     @classmethod

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from . import order
 from .models import Comment, Membership, Post, Question, Space, Thread, ThreadEvent
-from .rows import BRANCH_FROM_LEVEL, Row, place_events, rows_of
+from .rows import Row, begins_branch, place_events, rows_of
 
 WINDOW = 100  # comments on one page of a thread
 NEW_AT_ONCE = 200  # rows that one click on "n new" puts in place
@@ -116,7 +116,7 @@ def one_row(comment, reader, *, branch=None):
     """The row of one comment, to be put in a page that is open."""
     row = _loose_rows([comment], reader, branch)[0]
     row.opens = comment.replies.exists()
-    row.continues = row.opens and row.level >= BRANCH_FROM_LEVEL
+    row.continues = row.opens and begins_branch(row.level)
     return row
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from . import order
 from .models import Comment, ThreadEvent
 
-BRANCH_FROM_LEVEL = 6  # one step past where the indent stops: from here a branch has a page of its own
+BRANCH_FROM_LEVEL = 6  # one step past where the indent stops: from here a branch has a page of its own,
+BRANCH_EACH = 5  # and again each time a page of its own would be full
 
 
 @dataclass
@@ -60,9 +61,18 @@ def rows_of(comments, reader, parent_names, *, base_level=0, among_others=False)
         next_level = following.level if following else 1
         row.opens = next_level > row.level
         row.closes = max(0, row.level - next_level)
-        row.continues = row.opens and row.level >= BRANCH_FROM_LEVEL
+        row.continues = row.opens and begins_branch(row.level)
     _count_replies(rows)
     return rows
+
+
+def begins_branch(level):
+    """Does "continue this branch" stand at this level?
+
+    >>> [level for level in range(1, 20) if begins_branch(level)]
+    [6, 11, 16]
+    """
+    return level >= BRANCH_FROM_LEVEL and (level - BRANCH_FROM_LEVEL) % BRANCH_EACH == 0
 
 
 def _count_replies(rows):

@@ -6,6 +6,15 @@ const rowsOf = (thread) => [...thread.querySelectorAll(".comment[data-comment]")
 const isUnder = (row, top) => row !== top && row.dataset.path.startsWith(top.dataset.path);
 const say = (pattern, n) => pattern.replace("{n}", n);
 
+/** Says that a comment is in, and leads to it. */
+function wayTo(row, thread) {
+  const notice = document.createElement("p");
+  notice.className = "notice notice-ok";
+  const link = Object.assign(document.createElement("a"), { href: `#${row.id}`, textContent: thread.dataset.seeIt });
+  notice.append(`${thread.dataset.isIn} `, link);
+  return notice;
+}
+
 class Folds {
   constructor(thread) {
     this.thread = thread;
@@ -208,11 +217,14 @@ for (const thread of document.querySelectorAll("[data-thread]")) {
     event.preventDefault();
     const slot = ctx.sourceElement.closest(".reply-slot");
     const form = ctx.sourceElement.closest("form");
+    const wasHere = document.getElementById(rows[0].id);
     place(thread, rows);
     folds.reveal(rows[0]);
     folds.apply();
-    if (slot) slot.replaceChildren();
-    else form?.reset();
-    goTo(rows[0], "nearest");
+    if (!slot) form?.reset();
+    else if (!wasHere && !isInView(rows[0])) slot.replaceChildren(wayTo(rows[0], thread)); // behind a long branch
+    else slot.replaceChildren();
+    if (slot?.firstChild) slot.querySelector("a").focus({ preventScroll: true });
+    else goTo(rows[0], "nearest");
   });
 }
