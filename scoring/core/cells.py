@@ -135,6 +135,9 @@ def _person(key: str, counts: Tally) -> Tally:
             out[name] = saturated(count, PERSON_HALF)
             if count >= 500 and "." in name:
                 out[f"{name}.people"] = 1
+    kept = min(counts["deeds.commits"], counts["deeds.reports"])
+    if kept:
+        out["deeds.kept"] = saturated(kept, PERSON_HALF)
     if counts["comments"]:
         out["people"] = 1
     if said:

@@ -4,8 +4,9 @@ from .reading import CEILING, Reading, Reason
 from .sense import Sense, marks
 from .tally import Tally
 
-WEIGHTS = {"commits": 1000, "reports": 1000, "learned": 250, "proposes": 150}
-ADOPTED = 500  # thousandths of a proposal that others take up
+WEIGHTS = {"commits": 1000, "reports": 700, "learned": 250, "proposes": 100}
+ADOPTED = 400  # thousandths of a proposal that others take up
+KEPT = 800  # thousandths on top when one person both promises and reports
 HALF = 2200.0  # thousandths at which half of the points are reached: about two kept promises
 
 
@@ -27,7 +28,7 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
 def read(top: Tally) -> Reading:
     """25 · x / (x + 2.2), x the weighed sum of promises, reports, adopted proposals and insights."""
     weighed = sum(top[f"deeds.{signal}"] * weight / 1000 for signal, weight in WEIGHTS.items())
-    weighed += top["deeds.adopted"] * ADOPTED / 1000
+    weighed += (top["deeds.adopted"] * ADOPTED + top["deeds.kept"] * KEPT) / 1000
     score = CEILING * weighed / (weighed + HALF)
     because = []
     for signal in ("commits", "reports"):

@@ -10,19 +10,23 @@ from .text import clean, content_words, language_of, sentences, words
 from .turn import Frame, Turn
 
 FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
+LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at its beginning
 ANGLES_KEPT = 3
-NEAR_NOTHING, NEAR_ENOUGH = (
-    0.04,
-    0.16,
-)  # similarity of a comment to frame or parent: unrelated … surely related
-ANSWER_FROM, ANSWER_FULL = 0.18, 0.42  # similarity of a sentence to a question that it answers by meaning
+# Similarities of meaning, from the spread of own and of other threads' comments.
+UNRELATED, RELATED = 0.07, 0.15  # a comment to subject or parent
+SERVES_FROM, SERVES_FULL = 0.12, 0.38  # a comment to the subject
+ANSWER_FROM, ANSWER_FULL = 0.3, 0.6  # a sentence to the question that it answers
 
 
 def frame_texts(frame: Frame) -> tuple[str, ...]:
     """The texts that say what a thread is about."""
-    return tuple(
-        t for t in (clean(frame.title), clean(frame.purpose), *(clean(q.text) for q in frame.questions)) if t
-    )
+    found = (clean(frame.title), clean(frame.purpose), *(clean(q.text) for q in frame.questions))
+    return tuple(text for text in found if text)
+
+
+def own_words(source: str) -> str:
+    """The beginning of the writer's own words in a Markdown text, as one line."""
+    return " ".join(sentence.text for sentence in sentences(source))[:LONG_TEXT]
 
 
 def stretch(value: float, low: float, high: float) -> float:
@@ -30,15 +34,38 @@ def stretch(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
+def step(value: float) -> int:
+    """A value 0..1 as a level."""
+    return int(value * 1000 + LEVEL / 2) // LEVEL * LEVEL
+
+
+class Subject:
+    """What a thread is about, as vectors: title, purpose, questions, and the body of the post."""
+
+    def __init__(self, frame: Frame):
+        self.texts = frame_texts(frame)
+        body = own_words(frame.body)
+        self.about = encoder().encode(list(self.texts))
+        self.body = encoder().encode([body] if body else [])
+        self.questions = encoder().encode([clean(question.text) for question in frame.questions])
+
+    def nearness(self, vectors: np.ndarray) -> np.ndarray:
+        """(n,) similarity to the subject: half to the nearest of the short texts, half to the body."""
+        if not len(self.about) and not len(self.body):
+            return np.ones(len(vectors))
+        parts = [similarity(vectors, part).max(axis=1) for part in (self.about, self.body) if len(part)]
+        return sum(parts) / len(parts)
+
+
 def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.ndarray]]:
     """Per turn: its language ("" when unknown), its senses, and the strengths (n, 18) behind them."""
-    about = frame_texts(frame)
+    subject = Subject(frame)
     spoken = [sentences(turn.text) for turn in turns]
     languages = [language_of(" ".join(s.text for s in found)) for found in spoken]
     said = [
         Said(
             sentence.text,
-            Context(clean(turn.parent_text or ""), about, language or frame.language),
+            Context(own_words(turn.parent_text or ""), subject.texts, language or frame.language),
             first=place == 0,
             last=place == len(found) - 1,
         )
@@ -50,55 +77,42 @@ def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.n
     for turn, found, language in zip(turns, spoken, languages, strict=True):
         own = strengths[at : at + len(found)]
         at += len(found)
-        heard.append((language, _senses(turn, frame, about, found, own), own))
+        heard.append((language, _senses(turn, frame, subject, found, own), own))
     return heard
 
 
-def _senses(turn, frame, about, found, strengths) -> list[Sense]:
+def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.ndarray) -> list[Sense]:
     if not found:
         return []
     vectors = encoder().encode([sentence.text for sentence in found])
-    parent = clean(turn.parent_text or "")
-    around = encoder().encode([*about, *([parent] if parent else [])])
-    whole = encoder().encode([" ".join(sentence.text for sentence in found)[:2000]])
-    near = similarity(vectors, around) if len(around) else np.ones((len(found), 1))
-    related = float(similarity(whole, around).max()) if len(around) else 1.0
-    trust = max(stretch(related, NEAR_NOTHING, NEAR_ENOUGH), 1.0 if turn.answers else 0.0)
+    whole = encoder().encode([own_words(turn.text)])
+    parent = own_words(turn.parent_text or "")
+    to_parent = float(similarity(whole, encoder().encode([parent]))[0, 0]) if parent else 0.0
+    to_subject = float(subject.nearness(whole)[0])
+    trust = stretch(max(to_subject, to_parent), UNRELATED, RELATED)
+    follows = max(to_subject, 0.7 * to_subject + 0.25 * to_parent)
+    serves = trust * stretch(follows, SERVES_FROM, SERVES_FULL)
+    near = subject.nearness(vectors)
     replies = bool(turn.parent_key and turn.parent_author and turn.parent_author != turn.author)
-    parent_vector = around[-1:] if parent else None
-    questions = encoder().encode([clean(q.text) for q in frame.questions])
-    to_questions = similarity(vectors, questions) if len(questions) else np.zeros((len(found), 0))
-    distance = 0
-    if parent_vector is not None:
-        distance = round(1000 * stretch(1 - float(similarity(whole, parent_vector)[0, 0]), 0.2, 0.8))
+    distance = round(1000 * stretch(1 - to_parent, 0.2, 0.8)) if parent else 0
     senses = []
     for row, sentence in enumerate(found):
-        levels = {
-            signal: level_of(float(strengths[row, column]), trust) for column, signal in enumerate(SIGNALS)
-        }
+        levels = {s: level_of(float(strengths[row, column]), trust) for column, s in enumerate(SIGNALS)}
         if not replies:
             levels["builds_on"] = levels["asks_back"] = 0
         talk = is_talk(sentence.text) and not _only_courtesy(levels)
-        serves = _step(max(stretch(float(near[row].max()), 0.05, 0.3), stretch(related, 0.1, 0.4)) * trust)
-        answers = {}
-        if talk and "?" not in sentence.text:
-            for column, question in enumerate(frame.questions):
-                fit = stretch(float(to_questions[row, column]), ANSWER_FROM, ANSWER_FULL)
-                level = _step(fit * trust * (0.5 + levels["answers"] / 2000))
-                if level:
-                    answers[question.number] = level
         senses.append(
             Sense(
                 sentence,
                 {signal: level for signal, level in levels.items() if level},
                 talk=talk,
-                serves=serves,
-                answers=answers,
+                serves=step(max(serves, 0.7 * serves + 0.3 * stretch(float(near[row]), 0.12, 0.45))),
+                answers=_answers(vectors[row], sentence.text, levels, trust, frame, subject) if talk else {},
                 angles=_angles(vectors[row], trust) if talk else {},
                 replies=replies,
                 distance=distance,
                 kind=turn.kind,
-                said=_step(trust),
+                said=step(trust),
             )
         )
     return senses
@@ -113,14 +127,19 @@ def is_talk(text: str) -> bool:
 
 
 def _only_courtesy(levels: dict[str, int]) -> bool:
-    others = max(
-        (level for signal, level in levels.items() if signal not in ("courtesy", "off_topic")), default=0
-    )
-    return levels["courtesy"] >= 400 and others < levels["courtesy"]
+    others = max((v for signal, v in levels.items() if signal not in ("courtesy", "off_topic")), default=0)
+    return levels["courtesy"] >= 300 and others < levels["courtesy"]
 
 
-def _step(value: float) -> int:
-    return int(value * 1000 + LEVEL / 2) // LEVEL * LEVEL
+def _answers(vector, text: str, levels: dict[str, int], trust: float, frame: Frame, subject: Subject) -> dict:
+    """The question that a sentence is nearest to, when it is near enough and no question itself."""
+    if "?" in text or not frame.questions:
+        return {}
+    near = similarity(vector[None], subject.questions)[0]
+    best = int(near.argmax())
+    fit = stretch(float(near[best]), ANSWER_FROM, ANSWER_FULL)
+    level = step(fit * trust * (0.6 + levels["answers"] / 2500))
+    return {frame.questions[best].number: level} if level else {}
 
 
 def _angles(vector: np.ndarray, trust: float) -> dict[int, int]:

@@ -7,7 +7,7 @@ from .tally import Tally
 from .text import Sentence
 
 LEVEL = 50  # strengths are counted in steps of 50 thousandths
-FAINT = 350  # a strength below this is noise of the model and counts as nothing
+FAINT = 500  # a strength below this is noise of the model and counts as nothing
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def frame_of(document: dict) -> Frame:
         target=post.get("target_responses"),
         intended=post.get("intended"),
         author=_text(post, "author"),
+        body=_text(post, "body"),
     )
 
 

@@ -17,7 +17,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Frame:
-    """What is known beforehand: the post without its comments. `author` is an opaque key."""
+    """What is known beforehand: the post without its comments. `author` is an opaque key.
+
+    `body` (Markdown) only helps to tell what belongs to the subject; it is not scored itself.
+    """
 
     purpose: str = ""
     questions: tuple[Question, ...] = ()
@@ -27,6 +30,7 @@ class Frame:
     target: int | None = None
     intended: bool | None = None
     author: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)
