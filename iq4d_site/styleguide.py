@@ -39,20 +39,55 @@ TRENDS = {
     "deeds": [None, None, 0, 0, 1.2, 1.1, 3.4, 3.3, 6.8, 7.2],
 }
 COMMENTS = [
-    (0, "Hatice Yılmaz", "HY", "answer", "With us the hand-over takes twenty minutes, and after ten of them nobody "
-        "listens any more. We counted for a week: the same six people spoke every day."),
-    (1, "Joost van den Berg", "JB", "asks back", "What was that log actually meant for, when you began with it?"),
-    (2, "Hatice Yılmaz", "HY", "", "For the night shift. I assumed that short was better, but perhaps it is no "
-        "unwillingness at all and simply a matter of time."),
-    (3, "Wim", "W", "another way to see it", "Then the question behind it is who decides what is worth telling."),
-    (4, "Joost van den Berg", "JB", "experience", "When I ran this on ward C, eight of ten mornings went well "
-        "once the first minute was kept for one thing that surprised us."),
+    (
+        0,
+        "Hatice Yılmaz",
+        "HY",
+        "answer",
+        "With us the hand-over takes twenty minutes, and after ten of them nobody "
+        "listens any more. We counted for a week: the same six people spoke every day.",
+    ),
+    (
+        1,
+        "Joost van den Berg",
+        "JB",
+        "asks back",
+        "What was that log actually meant for, when you began with it?",
+    ),
+    (
+        2,
+        "Hatice Yılmaz",
+        "HY",
+        "",
+        "For the night shift. I assumed that short was better, but perhaps it is no "
+        "unwillingness at all and simply a matter of time.",
+    ),
+    (
+        3,
+        "Wim",
+        "W",
+        "another way to see it",
+        "Then the question behind it is who decides what is worth telling.",
+    ),
+    (
+        4,
+        "Joost van den Berg",
+        "JB",
+        "experience",
+        "When I ran this on ward C, eight of ten mornings went well "
+        "once the first minute was kept for one thing that surprised us.",
+    ),
     (4, "Noor", "N", "", "A level deeper than the lines go: the indent has stopped growing here."),
-    (1, "Noor", "N", "deed", "It is in my diary: on Thursday 14 May I will sit in on two hand-overs and tell here "
-        "what I saw."),
+    (
+        1,
+        "Noor",
+        "N",
+        "deed",
+        "It is in my diary: on Thursday 14 May I will sit in on two hand-overs and tell here what I saw.",
+    ),
     (0, "Withdrawn", "–", "", ""),
     (0, "Wim", "W", "", "Well said!"),
-]  # fmt: skip
+]
 
 
 class SampleForm(forms.Form):
@@ -99,14 +134,20 @@ def styleguide(request):
             "pager": pages.get_page(request.GET.get("page", 3)),
             "chart": {
                 "points": [
-                    {"n": n + 1, "iq": iq, "low": iq and iq - 14 + n, "high": iq and iq + 13 - n, "label": f"comment {n + 1}"}
-                    for n, iq in enumerate([None, None, 29, 35.1, 42, 45, 49.4, 52.3, 57.1, 58.4])
+                    {
+                        "n": n,
+                        "iq": iq,
+                        "low": iq and iq - 15 + n,
+                        "high": iq and iq + 14 - n,
+                        "label": f"comment {n}",
+                    }
+                    for n, iq in enumerate([None, None, 29, 35.1, 42, 45, 49.4, 52.3, 57.1, 58.4], start=1)
                 ],
                 "events": [{"n": 5, "label": "purpose rephrased"}, {"n": 8, "label": "nudge"}],
-                "labels": {"iq": "IQ", "summary": "IQ per comment: from 29 at comment 3 to 58 at comment 10."},
+                "labels": {"iq": "IQ", "summary": "IQ from 29 at comment 3 to 58 at comment 10."},
             },
         },
-    )  # fmt: skip
+    )
 
 
 def _path(n):

@@ -47,11 +47,16 @@ LABELS = {
 }
 
 
+def rounded(number, digits=0):
+    """A number in the reader's notation. Rounded first: number_format cuts off."""
+    return number_format(round(number, digits), digits)
+
+
 @register.filter
 def score(reading, digits=1):
     """The figure of a reading, in the reader's notation: "14,2"; a dash while too little is known."""
     figures = figures_of(reading)
-    return "–" if figures is None else number_format(figures.score, digits)
+    return "–" if figures is None else rounded(figures.score, digits)
 
 
 @register.filter
@@ -61,7 +66,7 @@ def interval(reading):
 
 
 def _interval(figures):
-    return "" if figures is None else f"{number_format(figures.low, 0)}–{number_format(figures.high, 0)}"
+    return "" if figures is None else f"{rounded(figures.low)}–{rounded(figures.high)}"
 
 
 @register.simple_tag
@@ -110,7 +115,7 @@ def rose(readings, size=96):
         "rose": picture,
         "title": iq_text(picture.iq),
         "description": "; ".join(_d_text(petal.name, petal.figures) for petal in picture.petals) + ".",
-        "iq": number_format(picture.iq.score, 0) if picture.iq else "–",
+        "iq": rounded(picture.iq.score) if picture.iq else "–",
         "interval": _interval(picture.iq),
         "petals": [
             {
@@ -150,8 +155,8 @@ def sparkline(values, dimension="", high=25, label=""):
     known = [value for value in values if value is not None]
     if not label and known:
         label = _("From %(first)s to %(last)s in %(count)s readings") % {
-            "first": number_format(known[0], 1),
-            "last": number_format(known[-1], 1),
+            "first": rounded(known[0], 1),
+            "last": rounded(known[-1], 1),
             "count": len(known),
         }
     return {"line": sparkline_of(values, high), "dimension": dimension, "label": label}
@@ -173,7 +178,7 @@ def _d_text(name, figures):
 
 def _numbers(figures, digits):
     return {
-        "score": number_format(figures.score, digits),
-        "low": number_format(figures.low, 0),
-        "high": number_format(figures.high, 0),
+        "score": rounded(figures.score, digits),
+        "low": rounded(figures.low),
+        "high": rounded(figures.high),
     }

@@ -9,10 +9,7 @@ class TrendChart extends HTMLElement {
     if (this.stop) return;
     this.stop = new AbortController();
     const { signal } = this.stop;
-    const source = document.getElementById(this.dataset.source);
-    this.data = JSON.parse(source.textContent);
     this.setAttribute("role", "img");
-    if (this.data.labels?.summary) this.setAttribute("aria-label", this.data.labels.summary);
     this.picture = document.createElement("div");
     this.picture.className = "chart-picture";
     this.readout = document.createElement("p");
@@ -22,9 +19,8 @@ class TrendChart extends HTMLElement {
     this.addEventListener("pointerdown", (event) => this.point(event), { signal });
     this.addEventListener("pointerleave", () => this.say(this.data.points.length - 1), { signal });
     document.addEventListener("iq4d:theme", () => this.draw(), { signal });
-    document.addEventListener("iq4d:frame", (event) => {
-      if (event.detail.trend) this.update(event.detail.trend);
-    }, { signal });
+    document.addEventListener("iq4d:frame", () => this.read() && this.draw(), { signal });
+    this.read();
     this.echarts = await loaded();
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(this.picture);
@@ -41,16 +37,19 @@ class TrendChart extends HTMLElement {
     });
   }
 
-  /** New points or events; labels stay as they were where the frame has none. */
-  update(data) {
-    this.data = { ...this.data, ...data };
-    if (this.data.labels?.summary) this.setAttribute("aria-label", this.data.labels.summary);
-    this.draw();
+  /** Takes the points from the page; whether they are other points than before. */
+  read() {
+    const text = document.getElementById(this.dataset.source)?.textContent;
+    if (!text || text === this.text) return false;
+    this.text = text;
+    this.data = JSON.parse(text);
+    this.setAttribute("aria-label", this.data.labels?.summary || "");
+    return true;
   }
 
   draw() {
     const { clientWidth: width, clientHeight: height } = this.picture;
-    if (!this.echarts || !width || !height) return;
+    if (!this.echarts || !this.data || !width || !height) return;
     this.chart?.dispose();
     this.chart = this.echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
     this.chart.setOption(options(this.data, coloursOf(this), width));

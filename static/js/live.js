@@ -1,5 +1,5 @@
 // <live-part src snapshot>: a part of the page that follows a stream of the server. Each event holds
-// the whole part as HTML; the newest wins, so a missed event costs nothing.
+// the whole part as HTML and the newest wins, so a missed event costs nothing.
 
 const preference = "iq4d-live"; // "paused": nothing moves, on any page, until the reader says so
 const firstWait = 1000;
@@ -92,7 +92,7 @@ class LivePart extends HTMLElement {
   receive(event) {
     const frame = JSON.parse(event.data);
     const snapshot = Number(frame.snapshot ?? event.lastEventId);
-    if (snapshot <= this.snapshot) return;
+    if (snapshot < this.snapshot) return; // equal: counted as far as before, but something else changed
     if (this.isRead()) this.held = { frame, snapshot };
     else this.show({ frame, snapshot });
   }
@@ -112,7 +112,8 @@ class LivePart extends HTMLElement {
     this.held = null;
     this.snapshot = snapshot;
     this.setAttribute("snapshot", snapshot);
-    if (typeof frame.html === "string") swap(this.body, frame.html);
+    if (typeof frame.html === "string" && frame.html !== this.shown) swap(this.body, frame.html);
+    this.shown = frame.html;
     this.dispatchEvent(new CustomEvent("iq4d:frame", { bubbles: true, detail: frame }));
   }
 
