@@ -14,7 +14,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         allow_empty_file=True,  # our own message says more
-        help_text=gettext_lazy("A conversation in the format iq4d-thread/1: a JSON file, 32 MB at most."),
+        help_text=gettext_lazy("A conversation as a JSON file, in the format iq4d-thread/1."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
     )

@@ -15,6 +15,7 @@ from .exporting import export_text
 from .forms import ImportForm
 from .importing import import_thread, may_import
 
+SHOWN = 20  # conversations to take along on the page for importing
 EXAMPLE = """{"format": "iq4d-thread/1", "id": "garden-1", "language": "en",
  "post": {"title": "…", "body": "…", "purpose": "…", "author": "fenna",
   "published_at": "2024-03-01T09:00:00Z", "questions": [{"id": "q1", "text": "…"}]},
@@ -39,7 +40,9 @@ def import_page(request, slug):
 
 
 def _import_page(request, space, form, status=200):
-    context = {"space": space, "form": form, "example": EXAMPLE}
+    threads = Thread.objects.filter(post__space=space, post__published_at__isnull=False, parent=None)
+    latest = threads.select_related("post").order_by("-last_activity_at", "-id")[:SHOWN]
+    context = {"space": space, "form": form, "example": EXAMPLE, "threads": latest}
     return render(request, "exchange/import.html", context, status=status)
 
 
@@ -53,8 +56,8 @@ def tell(request, result):
     said %= {"count": result.comments}
     if result.orphans:
         marked = ngettext(
-            "%(count)s answers a comment that is not in the file; it is kept and marked.",
-            "%(count)s answer a comment that is not in the file; they are kept and marked.",
+            "%(count)s of them answers a comment that is not in the file; it is kept and marked.",
+            "%(count)s of them answer a comment that is not in the file; they are kept and marked.",
             result.orphans,
         )
         said = f"{said} {marked % {'count': result.orphans}}"

@@ -1,7 +1,11 @@
 """The page that describes the API: plain HTML made from the same description that programs read."""
 
+import re
+
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from ninja.openapi.docs import DocsBase
 
@@ -35,7 +39,7 @@ def operation_of(method, path, details, schema):
         "method": method.upper(),
         "path": path,
         "summary": details["summary"],
-        "description": details.get("description", ""),
+        "description": with_code(details.get("description", "")),
         "needs_token": bool(security) and {} not in security,
         "parameters": [parameter_of(each, schema) for each in details["parameters"]],
         "body": fields_of(body, schema) if body else [],
@@ -57,7 +61,26 @@ def parameter_of(parameter, schema):
 def answer_of(status, answer, schema):
     content = next(iter(answer.get("content", {}).values()), {}).get("schema")
     fields = fields_of(content, schema) if content and int(status) < 400 else []
-    return {"status": status, "meaning": answer["description"], "fields": fields}
+    return {"status": status, "meaning": meanings().get(int(status), answer["description"]), "fields": fields}
+
+
+def meanings():
+    return {
+        200: _("done, or done before"),
+        201: _("made"),
+        204: _("done, nothing more to say"),
+        401: _("no token, or a wrong one"),
+        403: _("not allowed"),
+        404: _("not here, or not for you"),
+        409: _("not any more: closed, withdrawn, or changed meanwhile"),
+        413: _("too large"),
+        422: _("something in it cannot be used; the answer says what"),
+    }
+
+
+def with_code(text):
+    """A text with `code` between backticks, as HTML."""
+    return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # escaped first
 
 
 def resolved(part, schema):

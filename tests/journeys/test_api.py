@@ -1,8 +1,10 @@
 """What programs do with the API, line by line, with the status codes that are promised."""
 
+import asyncio
 import json
 
 import pytest
+from django.test import AsyncClient, Client
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -453,6 +455,59 @@ def test_a_score_follows_the_comments(anybody, ada, ben, thread):
     assert score["questions"][0]["coverage"] > score["questions"][1]["coverage"]
 
 
+@pytest.fixture
+def committed(transactional_db):
+    """The public space and a post by Ada, seen by every connection: a stream has its own."""
+    space, _made = Space.objects.get_or_create(slug=Space.PUBLIC, defaults={"name": "IQ4D"})
+    author = person_called("Ada")
+    post = write_post(space=space, author=author, title="t", body="b", purpose="p", questions=["q?"])
+    return post.threads.get()
+
+
+async def first_events(path, count, headers=None):
+    """The status and the first events of a stream, comments and blank ones left out."""
+    response = await AsyncClient().get(path, headers=headers or {})
+    if not response.streaming:
+        return response.status_code, []
+    events, stream = [], aiter(response.streaming_content)
+    try:
+        while len(events) < count:
+            chunk = (await anext(stream)).decode()
+            if chunk.startswith("event:"):
+                events.append(dict(line.split(": ", 1) for line in chunk.strip().split("\n")))
+    finally:
+        await stream.aclose()
+        response.close()
+    return response.status_code, events
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_begins_with_the_score_as_it_is(committed):
+    thread = committed
+    actions.add_comment(thread=thread, author=thread.post.author, body="Why is that so?")
+    assert ledger.bring_up_to_date(thread.pk)
+    path = f"{API}/threads/{thread.pk}"
+    english = {"Accept-Language": "en"}
+    status, events = asyncio.run(first_events(f"{path}/live", 1, english))
+    score = Client().get(f"{path}/score", headers=english).json()
+    assert status == 200
+    assert events == [
+        {"event": "dashboard", "id": str(score["snapshot"]), "data": events[0]["data"]},
+    ]
+    assert json.loads(events[0]["data"]) == score
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_is_for_who_may_read(committed):
+    _token, key = ApiToken.issue(committed.post.author, "test")
+    path = f"{API}/threads/{committed.pk}/live"
+    Post.objects.update(published_at=None)
+    assert asyncio.run(first_events(path, 1)) == (404, [])
+    assert asyncio.run(first_events(path, 1, {"Authorization": "Bearer wrong"})) == (401, [])
+    assert asyncio.run(first_events(path, 1, {"Authorization": f"Bearer {key}"}))[0] == 200
+    assert asyncio.run(first_events(f"{API}/threads/999999/live", 1)) == (404, [])
+
+
 # --- In and out -----------------------------------------------------------------------------------------
 
 
@@ -589,3 +644,5 @@ def test_the_page_about_the_api_asks_no_other_host(client, language):
         targets = [part.split('"')[1] for part in page.split(address)[1:]]
         assert all(target.startswith(("/", "#")) for target in targets)
     assert "/api/v1/threads/{thread_id}/score" in page
+    assert "<code>client_token</code>" in page
+    assert "&lt;" not in page

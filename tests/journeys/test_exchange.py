@@ -160,7 +160,7 @@ def test_a_facilitator_brings_a_conversation_in(client, facilitator):
     assert (response.status_code, response["Location"]) == (303, thread.post.get_absolute_url())
     page = client.get(response["Location"], headers=ENGLISH).content.decode()
     assert "5 comments came in." in page
-    assert "1 answers a comment that is not in the file" in page
+    assert "1 of them answers a comment that is not in the file" in page
     again = upload(client, conversations.awkward())
     assert again["Location"] == response["Location"]
     assert "was here already" in client.get(again["Location"], headers=ENGLISH).content.decode()
