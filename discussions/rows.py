@@ -57,8 +57,8 @@ def rows_of(comments, reader, parent_names, *, base_level=0, among_others=False)
                 missing_parent=bool(comment.missing_parent),
             )
         )
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        next_level = following.level if following else 1
+    next_levels = [*(row.level for row in rows), 1][1:]
+    for row, next_level in zip(rows, next_levels, strict=True):
         row.opens = next_level > row.level
         row.closes = max(0, row.level - next_level)
         row.continues = row.opens and begins_branch(row.level)
