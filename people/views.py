@@ -67,11 +67,18 @@ def my_page(request, *, profile=None, token_form=None, status=200, **more):
         "profile": profile or ProfileForm(instance=request.user),
         "token_form": token_form or TokenForm(auto_id="token_%s"),
         "tokens": request.user.api_tokens.all(),
-        "addresses": request.user.emailaddress_set.order_by("-primary", "email"),
+        "addresses": addresses_of(request.user),
         "has_two_steps": request.user.authenticator_set.exclude(type="recovery_codes").exists(),
         **more,
     }
     return render(request, "people/me.html", context, status=status)
+
+
+def addresses_of(person):
+    """The person's addresses, the main one first; an account made by a command has none on record yet."""
+    if person.email and not person.emailaddress_set.exists():
+        person.emailaddress_set.get_or_create(email=person.email, defaults={"primary": True})
+    return person.emailaddress_set.order_by("-primary", "email")
 
 
 @require_POST

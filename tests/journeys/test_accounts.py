@@ -394,6 +394,13 @@ def test_a_refused_name_is_said_at_the_field_and_changes_nothing(client, ada):
     assert "Ada de Vries" in page.content.decode()
 
 
+def test_an_account_made_by_a_command_can_confirm_its_address_too(client):
+    bob = Person.objects.create_user("bob@example.org", PASSWORD, name="Bob")
+    log_in(client, email="bob@example.org")
+    assert "not confirmed yet" in client.get(reverse("people:me")).content.decode()
+    assert bob.emailaddress_set.get().primary
+
+
 def test_a_token_is_shown_once_and_can_be_withdrawn(client, ada):
     log_in(client)
     page = client.post(reverse("people:token_create"), {"name": "my script"})
