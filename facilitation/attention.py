@@ -33,13 +33,13 @@ class Attention:
     values: dict = field(default_factory=dict)
 
 
-def attention(looks, *, is_steered, is_closed, comments, people, untouched, days_quiet):
+def attention(looks, *, is_steered, is_closed, is_counted, comments, people, untouched, days_quiet):
     """The one thing of a thread that needs attention most, or None.
 
     looks: {dimension: Look}. untouched: numbers of the questions that nobody touched. days_quiet: whole days
     since the last activity. A free thread never gets a warning about Direction.
     """
-    if is_closed or days_quiet >= IDLE_DAYS:
+    if is_closed or not is_counted or days_quiet >= IDLE_DAYS:
         return None
     found = []
     if all(look.score is None for look in looks.values()):

@@ -91,7 +91,7 @@ def stamp_of(space_id):
         count=Count("id"),
         behind=Count("id", filter=ledger.MISSED | ledger.OUTDATED),
     )
-    return found["snapshots"] or 0, found["count"], found["behind"]
+    return int(found["snapshots"] or 0), found["count"], found["behind"]
 
 
 def threads_of(space_id):
@@ -186,6 +186,7 @@ def row_of(thread, trend):
             {cell.name: look_of(cell) for cell in cells},
             is_steered=post.is_steered,
             is_closed=thread.closed_at is not None,
+            is_counted=readings is not None,
             comments=thread.comment_count,
             people=readings.people if readings else 0,
             untouched=untouched,

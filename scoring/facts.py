@@ -59,6 +59,7 @@ def frame_of(post):
         language=post.language,
         target=post.target,
         author=str(post.author_id),
+        body=post.body,
     )
 
 

@@ -11,14 +11,16 @@ register = template.Library()
 
 @register.simple_tag
 def thread_score(thread):
-    """What readers see of a thread's score: a ReaderState; two queries."""
-    return dashboard.reader_state(thread.pk)
+    """What readers see of a thread's score: a ReaderState; two queries, once for each thread object."""
+    if not hasattr(thread, "reader_state"):
+        thread.reader_state = dashboard.reader_state(thread.pk)
+    return thread.reader_state
 
 
 @register.inclusion_tag("scoring/_reader_live.html")
 def reader_score(thread, score=None):
     """The reader's version of a thread's score, kept live. `score`: what thread_score gave before."""
-    score = score or dashboard.reader_state(thread.pk)
+    score = score or thread_score(thread)
     return {"score": score, "live_url": f"{reverse('scoring:live', args=[thread.pk])}?kind=thread"}
 
 
