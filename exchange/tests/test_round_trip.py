@@ -38,7 +38,7 @@ def test_a_conversation_comes_back_with_all_its_oddities(space):
 
 @given(document=conversations.documents())
 @settings(
-    max_examples=120,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

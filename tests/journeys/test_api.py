@@ -601,7 +601,7 @@ VALUES = st.recursive(
         VALUES,
     ),
 )
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_body_breaks_the_api(ada, facilitator, thread, where, body):
     comment = Comment.objects.first() or actions.add_comment(thread=thread, author=ada.person, body="x")
     caller, method, path, valid = {
