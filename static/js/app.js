@@ -71,7 +71,7 @@ const isPage = (text) => /^\s*<!doctype/i.test(text || "");
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (!isPage(ctx.text) || ctx.target === document.body) return;
+  if (!isPage(ctx.text) || ctx.target === document.body || ctx.swap === "none") return;
   event.preventDefault(); // a whole page never goes into a part of one
   const { status, redirected, url } = ctx.response.raw;
   const login = document.body.dataset.login;

@@ -93,8 +93,13 @@ class LivePart extends HTMLElement {
     const frame = JSON.parse(event.data);
     const snapshot = Number(frame.snapshot ?? event.lastEventId);
     if (snapshot < this.snapshot) return; // equal: counted as far as before, but something else changed
-    if (this.isRead()) this.held = { frame, snapshot };
+    if (this.isRead()) this.hold({ frame, snapshot });
     else this.show({ frame, snapshot });
+  }
+
+  hold(state) {
+    this.held = state;
+    this.toggleAttribute("data-held", Boolean(state));
   }
 
   /** Somebody is selecting or typing in this part: what is there stays until they are done. */
@@ -109,7 +114,7 @@ class LivePart extends HTMLElement {
   }
 
   show({ frame, snapshot }) {
-    this.held = null;
+    this.hold(null);
     this.snapshot = snapshot;
     this.setAttribute("snapshot", snapshot);
     if (typeof frame.html === "string" && frame.html !== this.shown) swap(this.body, frame.html);
