@@ -13,11 +13,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # What pages may load: the folder in static files → the folder in node_modules and the files of it that
 # are needed. Packages bring fifty megabytes of other builds and source maps.
 FRONT_END_PACKAGES = {
-    "vendor/htmx": ("htmx.org/dist", ["htmx*.min.js"]),
-    "vendor/bootstrap": ("bootstrap/dist", ["js/bootstrap*.min.js", "css/bootstrap.min.css"]),
-    "vendor/echarts": ("echarts/dist", ["echarts.min.js", "echarts.esm.min.mjs"]),
-    "vendor/inter": ("@fontsource-variable/inter", ["*.css", "files/*.woff2"]),
-    "vendor/source-serif-4": ("@fontsource-variable/source-serif-4", ["*.css", "files/*.woff2"]),
+    "vendor/htmx": ("htmx.org/dist", ["htmx.min.js"]),
+    "vendor/bootstrap": ("bootstrap/dist", ["css/bootstrap.min.css"]),
+    "vendor/echarts": ("echarts/dist", ["echarts.esm.min.mjs"]),
+    "vendor/inter": ("@fontsource-variable/inter", ["files/*-latin-*wght-normal.woff2"]),
+    "vendor/source-serif-4": ("@fontsource-variable/source-serif-4", ["files/*-latin-*wght-*.woff2"]),
 }
 
 
