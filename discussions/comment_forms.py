@@ -36,7 +36,7 @@ class CommentForm(forms.Form):
         kwargs["initial"] = initial | kwargs.get("initial", {})
         kwargs.setdefault("auto_id", f"id_reply_{parent.pk if parent else 0}_%s")
         super().__init__(data, **kwargs)
-        self.fields["kind"].choices = [("", _("no kind")), *[c for c in Comment.Kind.choices if c[0]]]
+        self.fields["kind"].choices = Comment.Kind.choices
         self.questions = list(thread.post.questions.all()) if questions is None else questions
         if self.questions:
             self.fields["questions"].widget.choices = [(q.number, str(q)) for q in self.questions]

@@ -21,7 +21,8 @@ class TextField(forms.CharField):
         return self.tidy(super().to_python(value))
 
     def tidy(self, value):
-        return markup.clean(value)
+        text = markup.clean(value)
+        return text if markup.is_visible(text) else ""
 
     def validate(self, value):
         super().validate(value)

@@ -60,12 +60,13 @@ def clean(text):
 
 
 def clean_line(text):
-    """A text of one line: a title, a purpose, a question.
+    """A text of one line: a title, a purpose, a question; empty when nothing of it shows.
 
-    >>> clean_line(" two\\nlines\\t ")
-    'two lines'
+    >>> clean_line(" two\\nlines\\t "), clean_line("\\u200b")
+    ('two lines', '')
     """
-    return " ".join(clean(text).split())
+    line = " ".join(clean(text).split())
+    return line if is_visible(line) else ""
 
 
 def _fewer_marks(text):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import rules
 
@@ -193,13 +194,13 @@ class Comment(models.Model):
     """A turn in a thread. HTML is made when it is written; order and level follow from `path`."""
 
     class Kind(models.TextChoices):
-        NONE = "", _("no kind")
-        ANSWER = "answer", _("answer")
-        ASK_BACK = "ask_back", _("asks back")
-        ASSUMPTION = "assumption", _("assumption")
-        EXPERIENCE = "experience", _("experience")
-        REFRAME = "reframe", _("another way to see it")
-        DEED = "deed", _("deed")
+        NONE = "", pgettext_lazy("kind of comment", "no kind")
+        ANSWER = "answer", pgettext_lazy("kind of comment", "answer")
+        ASK_BACK = "ask_back", pgettext_lazy("kind of comment", "asks back")
+        ASSUMPTION = "assumption", pgettext_lazy("kind of comment", "assumption")
+        EXPERIENCE = "experience", pgettext_lazy("kind of comment", "experience")
+        REFRAME = "reframe", pgettext_lazy("kind of comment", "another way to see it")
+        DEED = "deed", pgettext_lazy("kind of comment", "deed")
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey(

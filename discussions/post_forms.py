@@ -87,6 +87,7 @@ class PostForm(forms.Form):
             if len(spaces) == 1:
                 self.fields["space"].widget = forms.HiddenInput()
                 self.initial["space"] = spaces[0].pk
+        self.known_numbers = set() if post is None else {question.number for question in post.questions.all()}
         self.question_rows = self._rows_typed(self.data) if self.is_bound else self._rows_kept()
 
     @classmethod
@@ -123,10 +124,12 @@ class PostForm(forms.Form):
         return self._with_empty_rows(rows, 1 if rows else EMPTY_ROWS)
 
     def _rows_typed(self, sent):
+        """Rows as they were sent. A number that no question has is no number: the text comes as a new one."""
         numbered = {int(match[1]): name for name in sent if (match := ROW_NAME.fullmatch(name))}
+        strange = [numbered.pop(n) for n in sorted(numbered) if n not in self.known_numbers]
         rows = [QuestionRow(numbered[n], n, sent[numbered[n]], n) for n in sorted(numbered)]
         first = self._first_new_label(rows)
-        typed = sent.getlist("new_question")
+        typed = [*(sent[name] for name in strange), *sent.getlist("new_question")]
         return rows + [QuestionRow("new_question", first + i, text) for i, text in enumerate(typed)]
 
     def _with_empty_rows(self, rows, count):
