@@ -10,8 +10,10 @@ from .reading import CEILING, Reading, Reason
 from .sense import Sense, marks
 from .tally import Tally
 
-MEETS = {"builds_on": 700, "weighs": 800, "connects": 1200, "asks_back": 500, "learned": 500}
-VOICES_HALF, ANGLES_HALF, MEETING_HALF = 3.0, 1.2, 900.0
+MEETS = {"builds_on": 400, "weighs": 1000, "connects": 1000, "asks_back": 500, "learned": 1000}
+# Exponents, and the share of the points that each factor stands for; angles are the coarsest of the three.
+VOICES, ANGLES, MEETING = 0.35, 0.2, 0.45
+VOICES_SCALE, ANGLES_SCALE, MEETING_SCALE = 3.0, 1.2, 2.5
 
 
 @lru_cache(maxsize=1)
@@ -66,12 +68,12 @@ def angles(top: Tally) -> float:
 
 
 def read(top: Tally) -> Reading:
-    """25 · voices^.3 · angles^.3 · meeting^.4, each 0..1: all three are needed."""
+    """25 · voices^.35 · angles^.2 · meeting^.45, each 0..1: all three are needed."""
     people, kinds = voices(top), angles(top)
-    several = 1 - exp(-max(0.0, people - 1) / VOICES_HALF)
-    spread = 1 - exp(-max(0.0, kinds - 1) / ANGLES_HALF)
-    meeting = 1 - exp(-(top["diversity.meets"] + top["diversity.ground"] // 2) / 1000 / 2.5)
-    score = CEILING * several**0.3 * spread**0.3 * meeting**0.4
+    several = 1 - exp(-max(0.0, people - 1) / VOICES_SCALE)
+    spread = 1 - exp(-max(0.0, kinds - 1) / ANGLES_SCALE)
+    meeting = 1 - exp(-(top["diversity.meets"] + top["diversity.ground"] // 2) / 1000 / MEETING_SCALE)
+    score = CEILING * several**VOICES * spread**ANGLES * meeting**MEETING
     because = [
         Reason("diversity.voices", {"voices": round(people, 1), "people": top["people"]}),
         Reason("diversity.angles", {"angles": round(kinds, 1)}),
@@ -84,7 +86,7 @@ def read(top: Tally) -> Reading:
         would_help.append(Reason("help.angles"))
     if meeting < 0.4:
         would_help.append(Reason("help.meet"))
-    parts = (("voices", score / 3), ("angles", score / 3))
+    parts = (("voices", score * VOICES), ("angles", score * ANGLES))
     return Reading(
         "diversity", min(CEILING, score), parts=parts, because=tuple(because), would_help=tuple(would_help)
     )

@@ -114,3 +114,24 @@ def seen(text: str, language: str) -> tuple[float, ...]:
 def shares(text: str, other: frozenset[str]) -> float:
     """How many of a sentence's content words (0..1, three are all) occur in another text."""
     return min(1.0, len(set(content_words(text)) & other) / 3)
+
+
+@lru_cache(maxsize=1)
+def _cue_words() -> frozenset[str]:
+    """The words of all cues that are plain words."""
+    found = set()
+    for path in sorted(DATA.glob("cues_*.toml")):
+        cues = tomllib.loads(path.read_text(encoding="utf-8"))["cues"]
+        for entries in cues.values():
+            for entry in entries:
+                found.update(word[:6] for word in words(re.sub(r"\.\{[^}]*\}|\\.", " ", entry)))
+    return frozenset(found)
+
+
+def is_cue_list(text: str, language: str) -> bool:
+    """Whether a sentence is little more than cue words in a row: many kinds of cues, hardly a word beside."""
+    found = words(text)
+    if len(found) < 7 or sum(seen(text, language)[: len(SIGNALS)]) < 4:
+        return False
+    own = [word for word in content_words(text) if word not in _cue_words()]
+    return len(own) < 0.2 * len(found)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .diversity import codebook
+from .features import is_cue_list
 from .meaning import encoder, similarity
 from .sense import LEVEL, SIGNALS, Sense, level_of
 from .signals import Context, Said, read_sentences
@@ -100,7 +101,7 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
         levels = {s: level_of(float(strengths[row, column]), trust) for column, s in enumerate(SIGNALS)}
         if not replies:
             levels["builds_on"] = levels["asks_back"] = 0
-        talk = is_talk(sentence.text) and not _only_courtesy(levels)
+        talk = is_talk(sentence.text, frame.language) and not _only_courtesy(levels)
         senses.append(
             Sense(
                 sentence,
@@ -118,10 +119,10 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
     return senses
 
 
-def is_talk(text: str) -> bool:
+def is_talk(text: str, language: str) -> bool:
     """Whether a sentence says anything: enough words, and no mere list of words."""
     found = words(text)
-    if len(found) < FEWEST_WORDS or not content_words(text):
+    if len(found) < FEWEST_WORDS or not content_words(text) or is_cue_list(text, language):
         return False
     return len(set(found)) * 2 > len(found) and text.count(",") * 2 <= len(found)
 

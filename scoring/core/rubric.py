@@ -19,7 +19,9 @@ VERSION = "2026.1"
 DIMENSIONS = ("direction", "depth", "diversity", "deeds")
 MODULES = {"direction": direction, "depth": depth, "diversity": diversity, "deeds": deeds}
 FEWEST_PEOPLE, FEWEST_COMMENTS = 2, 3
-WIDTH = 11.0  # half the interval of a dimension at one comment by one person
+WIDTH = (
+    11.0  # half the interval of a dimension while nothing is known; 2 · half is the width, wherever it lies
+)
 
 __all__ = [
     "DIMENSIONS",
@@ -141,8 +143,8 @@ def _rounded(reading: Reading, top: Tally) -> Reading:
     return Reading(
         reading.dimension,
         score,
-        round(max(0.0, score - half), 1),
-        round(min(CEILING, score + half), 1),
+        round(score - 2 * half * score / CEILING, 1),
+        round(score + 2 * half * (CEILING - score) / CEILING, 1),
         tuple((name, round(value, 6)) for name, value in parts),
         reading.because,
         reading.would_help,

@@ -39,6 +39,28 @@ _SMALL = {
     "keine ein eine von bei noch auch als dann haben hat wird werden mein unser euch ihr nach oder "
     "wenn dass sich den dem des im am",
 }
+# Not counted for the language, but too small to carry content.
+_ALSO_SMALL = (
+    frozenset(
+        {"these", "those", "some", "any", "here", "his", "her", "its", "very", "also", "been", "much", "many"}
+    )
+    | {
+        "zich",
+        "hen",
+        "hem",
+        "haar",
+        "zelf",
+        "zelfs",
+        "elkaar",
+        "alle",
+        "alles",
+        "iets",
+        "niets",
+        "wie",
+        "welke",
+    }
+    | {"ben", "bent", "deed", "doen", "doet", "being", "diese", "dieser", "dieses", "sehr"}
+)
 _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 
 
@@ -138,18 +160,18 @@ def language_of(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words that carry the content, cut to a stem of six letters, in order."""
-    small = _SMALL_WORDS["nl"] | _SMALL_WORDS["en"] | _SMALL_WORDS["de"]
+    small = _ALSO_SMALL.union(*_SMALL_WORDS.values())
     return [word[:6] for word in words(text) if word not in small and len(word) > 2]
 
 
 def fingerprint(text: str) -> str:
     """A short name of what a sentence says, the same for copies and for most near copies.
 
-    The four smallest hashes of its content words and numbers: dressing, order, small words and most
+    The three smallest hashes of its content words and numbers: dressing, order, small words and most
     single changes leave it as it is (min-hashing, Broder 1997).
     """
     from hashlib import blake2b
 
     parts = set(content_words(text)) | set(re.findall(r"\d+", text)) or set(words(text))
-    hashes = sorted(blake2b(part.encode(), digest_size=8).hexdigest() for part in parts)[:4]
+    hashes = sorted(blake2b(part.encode(), digest_size=8).hexdigest() for part in parts)[:3]
     return blake2b(" ".join(hashes).encode(), digest_size=8).hexdigest()
