@@ -22,9 +22,7 @@ CALLS = {
     "npgettext_lazy": (0, 1, 2),
 }
 STRING = r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-CALL_IN_TEMPLATE = re.compile(
-    rf"""\b(_|gettext|ngettext|pgettext|npgettext)\((\s*{STRING}(?:{STRING}|[^)'"])*)\)""", re.DOTALL
-)
+CALL_IN_TEMPLATE = re.compile(r"\b(?:_|n?p?gettext)\(")
 
 
 def tracked(*patterns):
@@ -55,6 +53,17 @@ def messages_in(tree):
             yield context, singular, plural
 
 
+def calls_in(source):
+    """The translation calls that Django made of a template, parsed."""
+    for call in CALL_IN_TEMPLATE.finditer(source):
+        for end in (place.end() for place in re.finditer(r"\)", source[call.end() :])):
+            try:
+                yield ast.parse(source[call.start() : call.end() + end])
+            except SyntaxError:
+                continue  # a bracket inside the text
+            break
+
+
 def found_messages():
     """{(context, singular, plural): file} over all Python modules and templates."""
     found = {}
@@ -64,9 +73,7 @@ def found_messages():
         for message in messages_in(ast.parse(path.read_text())):
             found.setdefault(message, path.relative_to(ROOT))
     for path in tracked("templates/*.html", "templates/*.txt"):
-        source = templatize(path.read_text())
-        for call in CALL_IN_TEMPLATE.finditer(source):
-            tree = ast.parse(f"{call.group(1)}({call.group(2).strip()})")
+        for tree in calls_in(templatize(path.read_text())):
             for message in messages_in(tree):
                 found.setdefault(message, path.relative_to(ROOT))
     return found
