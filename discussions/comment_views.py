@@ -142,6 +142,7 @@ def _reply_form(request, thread, form, status=200):
         "parent": form.parent_comment,
         "audience": audience_of(thread.post),
         "branch_query": branch_query(branch_asked(request, thread)),
+        "is_main": form.parent_comment is None,
     }
     template = "discussions/_reply_form.html" if request.htmx else "discussions/comment_reply.html"
     return render(request, template, context, status=status)

@@ -75,7 +75,7 @@ def post(request, slug):
 def branch(request, slug, comment_id):
     """One branch of a long thread, on a page of its own."""
     post = post_or_404(request, slug)
-    comments = Comment.objects.select_related("thread")
+    comments = Comment.objects.select_related("thread", "author")
     comment = get_object_or_404(comments, pk=comment_id, thread__post=post)
     comment.thread.post = post
     cursors = {name: request.GET.get(name) for name in ("before", "after")}
@@ -88,9 +88,11 @@ def _post_page(request, page):
     is_facilitator = queries.is_facilitator(reader, post.space)
     may_not = rules.may_comment(reader, thread)
     form = None
-    if may_not is None:
-        form = CommentForm(thread=thread, questions=page.questions)
-        restore(request, form, path=reverse("discussions:comment_add", args=[thread.pk]))
+    if rules.may_comment(reader, thread, page.branch) is None:
+        # on the page of a branch one answers the comment it began with
+        form = CommentForm(thread=thread, parent=page.branch, questions=page.questions, auto_id="id_main_%s")
+        name, target = ("comment_reply", page.branch) if page.branch else ("comment_add", thread)
+        restore(request, form, path=reverse(f"discussions:{name}", args=[target.pk]))
     context = {
         "page": page,
         "post": post,
