@@ -153,7 +153,9 @@ def node_package_manager():
     if node and npm and major_version(node) >= OLDEST_NODE:
         return npm, None
     bin_dir = VENV / "bin"
-    return bin_dir / "npm", {**os.environ, "PATH": f"{bin_dir}{os.pathsep}{os.environ.get('PATH', '')}"}
+    path = f"{bin_dir}{os.pathsep}{os.environ.get('PATH', '')}"
+    # It brings its own list of certificates; a machine behind a proxy has another one.
+    return bin_dir / "npm", {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"}
 
 
 def major_version(node):
