@@ -14,7 +14,7 @@ from people.kept_forms import kept, login_required_keeping_post, restore
 
 from . import actions, post_actions, queries, rules
 from .comment_forms import CommentForm
-from .comment_views import FORM_PAGES, comment_in, see_other
+from .comment_views import FORM_PAGES, comment_in, see_other, whole_number
 from .models import LANGUAGES, Comment, Post, Space
 from .pages import audience_of, branch_query, row_addresses
 from .post_forms import PostForm
@@ -90,7 +90,14 @@ def _post_page(request, page):
     form = None
     if rules.may_comment(reader, thread, page.branch) is None:
         # on the page of a branch one answers the comment it began with
-        form = CommentForm(thread=thread, parent=page.branch, questions=page.questions, auto_id="id_main_%s")
+        asked = whole_number(request.GET.get("question"))
+        form = CommentForm(
+            thread=thread,
+            parent=page.branch,
+            questions=page.questions,
+            auto_id="id_main_%s",
+            initial={"questions": [asked] if asked else []},
+        )
         name, target = ("comment_reply", page.branch) if page.branch else ("comment_add", thread)
         restore(request, form, path=reverse(f"discussions:{name}", args=[target.pk]))
     context = {

@@ -39,17 +39,22 @@ function keep(form) {
 }
 
 function fill(form, draft) {
+  form.dispatchEvent(new CustomEvent("iq4d:restoring", { bubbles: true, detail: draft }));
+  const used = new Map(); // several fields may share a name: the first value is for the first of them
   for (const [name, value, checked] of draft.values) {
-    for (const field of fieldsOf(form)) {
-      if (field.name !== name) continue;
-      if (!ticks(field)) field.value = value;
-      else if (field.value === value) field.checked = checked;
+    const fields = fieldsOf(form).filter((field) => field.name === name);
+    if (fields.length && ticks(fields[0])) {
+      for (const field of fields) if (field.value === value) field.checked = checked;
+      continue;
     }
+    const nth = used.get(name) || 0;
+    used.set(name, nth + 1);
+    if (fields[nth]) fields[nth].value = value;
   }
   form.dispatchEvent(new CustomEvent("iq4d:restored", { bubbles: true }));
 }
 
-function restore(form) {
+export function restore(form) {
   const draft = read(keyOf(form));
   if (!draft) return;
   if (!isRefused(form)) fill(form, draft); // a refused form already shows what was typed
