@@ -41,13 +41,12 @@ class Source:
 
 
 def scene_of(thread_id):
-    """The scene, or None when there is no such thread. The version is read before anything else."""
-    thread = Thread.objects.filter(pk=thread_id).values("version").first()
+    """The scene, or None when there is no such thread. Nothing is read before the version."""
+    thread = Thread.objects.select_related("post").filter(pk=thread_id).first()
     if thread is None:
         return None
-    post = Thread.objects.select_related("post").get(pk=thread_id).post
-    frame = frame_of(post)
-    return Scene(thread_id, post.space_id, thread["version"], post.is_draft, frame, mark_of(frame))
+    post, frame = thread.post, frame_of(thread.post)
+    return Scene(thread_id, post.space_id, thread.version, post.is_draft, frame, mark_of(frame))
 
 
 def frame_of(post):

@@ -108,9 +108,7 @@ def prepare(score, scene):
 @transaction.atomic
 def count(thread_id, prepared):
     """Enter what was prepared into the books, in one short transaction. Whether all is counted now."""
-    ThreadScore.objects.bulk_create([ThreadScore(thread_id=thread_id)], ignore_conflicts=True)
-    locked = ThreadScore.objects.select_for_update(of=("self",)).select_related("snapshot")
-    score = locked.get(thread_id=thread_id)
+    score = locked_score(thread_id)
     scene = facts.scene_of(thread_id)  # the version first: the rest may know more than it says, never less
     if is_current(score, scene):
         return True
@@ -139,6 +137,16 @@ def count(thread_id, prepared):
     if is_news:
         transaction.on_commit(lambda: live.announce(thread_id, scene.space_id))
     return complete
+
+
+def locked_score(thread_id):
+    """The score of a thread, its row locked; made when there is none yet."""
+    scores = ThreadScore.objects.select_for_update(of=("self",)).select_related("snapshot")
+    score = scores.filter(thread_id=thread_id).first()
+    if score is None:
+        ThreadScore.objects.bulk_create([ThreadScore(thread_id=thread_id)], ignore_conflicts=True)
+        score = scores.get(thread_id=thread_id)
+    return score
 
 
 @transaction.atomic
