@@ -23,7 +23,7 @@ def main(wanted):
     with (
         tempfile.TemporaryDirectory() as folder,
         Stack(Path(folder)) as stack,
-        sync_playwright() as playwright,
+        sync_playwright() as programs,
     ):
         stack.manage("load_demo")
         until(stack.is_counted, 180)
