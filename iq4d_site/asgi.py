@@ -11,7 +11,10 @@ from django.core.asgi import get_asgi_application
 
 from .wsgi import application as pages_wsgi
 
-pages = WSGIMiddleware(pages_wsgi, workers=settings.WEB_THREADS)
+LARGEST_BODY = 20 * 1024 * 1024  # bytes; the longest conversation one uploads, with room to spare
+WAITING_PARTS = 4096  # parts of an answer that may wait for a slow visitor without holding a thread
+
+pages = WSGIMiddleware(pages_wsgi, workers=settings.WEB_THREADS, send_queue_size=WAITING_PARTS)
 streams = get_asgi_application()
 
 
@@ -24,7 +27,38 @@ async def application(scope, receive, send):
     elif is_stream(scope["path"]):
         await streams(scope, receive, send)
     else:
-        await pages(with_honest_headers(scope), whole_bodies_only(receive), send)
+        await page(scope, receive, send)
+
+
+async def page(scope, receive, send):
+    """Take the whole request first, then a thread: who sends slowly keeps nobody waiting.
+
+    A visitor who leaves while sending is not answered, and what came of the request is not used.
+    """
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST_BODY:
+            await refuse_large_body(send)
+            return
+
+    async def receive_again():
+        return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    await pages(with_honest_headers(scope), receive_again, send)
+
+
+async def refuse_large_body(send):
+    """Answer 413 without reading on."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    line = f"At most {LARGEST_BODY // 1024 // 1024} MB in one request.\n"
+    await send({"type": "http.response.body", "body": line.encode()})
 
 
 def is_stream(path):
@@ -35,18 +69,6 @@ def is_stream(path):
 def with_honest_headers(scope):
     """The request without headers that have an underscore: WSGI would take X_Forwarded_For for a proxy's."""
     return {**scope, "headers": [header for header in scope["headers"] if b"_" not in header[0]]}
-
-
-def whole_bodies_only(receive):
-    """A visitor who leaves while sending is an error, and not the end of what was sent."""
-
-    async def receive_or_fail():
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionResetError("the visitor left before everything was sent")
-        return message
-
-    return receive_or_fail
 
 
 async def answer_lifespan(receive, send):

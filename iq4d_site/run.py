@@ -15,6 +15,8 @@ import socket
 import sys
 import time
 
+import redis
+
 from . import embedded, processes
 from . import env as environment
 
@@ -46,6 +48,7 @@ def main():
             require_room(env.IQ4D_DATA_DIR)
             tell("starting …")
             with embedded.needed(env):
+                require_redis(env)
                 prepare(env)
                 return keep_running(env)
     except Stopped:
@@ -92,6 +95,16 @@ def require_room(data_dir):
     free = shutil.disk_usage(data_dir).free // 1_000_000
     if free < ROOM_NEEDED:
         fail(f"the disk of {data_dir} has {free} MB free, and {ROOM_NEEDED} MB are needed")
+
+
+def require_redis(env):
+    """End with one line when a Redis that was named does not answer."""
+    url = env.REDIS_URL or embedded.redis_url(env.IQ4D_DATA_DIR)
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
+            client.ping()
+    except redis.RedisError as error:
+        fail(f"Redis does not work: {str(error).splitlines()[0]}")
 
 
 def prepare(env):

@@ -183,21 +183,26 @@ def test_a_bad_variable_is_one_line(data_dir):
     assert (done.returncode, done.stderr) == (1, "iq4d: PORT must be a whole number, not 'eighty'\n")
 
 
-def test_a_database_that_is_not_there_is_one_line(data_dir):
-    urls = {
-        "DATABASE_URL": f"postgres://postgres@127.0.0.1:{free_port()}/iq4d",
-        "REDIS_URL": "redis://127.0.0.1:1/0",
-    }
+@pytest.mark.parametrize(
+    ("variable", "url", "told"),
+    [
+        ("DATABASE_URL", "postgres://postgres@127.0.0.1:{port}/iq4d", "the database does not work"),
+        ("REDIS_URL", "redis://127.0.0.1:{port}/0", "Redis does not work"),
+    ],
+)
+def test_a_service_that_is_not_there_is_one_line(data_dir, variable, url, told):
+    given = {name: os.environ[name] for name in os.environ.keys() - {"DATABASE_URL", "REDIS_URL"}}
+    away = {variable: url.format(port=free_port())}
     done = subprocess.run(
         [sys.executable, "-m", "iq4d_site.run"],
         cwd=ROOT,
-        env={**os.environ, **urls, "IQ4D_DATA_DIR": str(data_dir), "PORT": str(free_port())},
+        env={**given, **away, "IQ4D_DATA_DIR": str(data_dir), "PORT": str(free_port())},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert re.fullmatch(r"iq4d: the database does not work: .+\n", done.stderr)
+    assert re.fullmatch(rf"iq4d: {told}: .+\n", done.stderr)
 
 
 def test_a_full_disk_is_one_line(tmp_path, monkeypatch):

@@ -93,8 +93,16 @@ def test_a_body_in_pieces_arrives_whole(served):
 
 
 def test_a_visitor_who_leaves_while_sending_posts_nothing(served):
-    with pytest.raises(ConnectionResetError):
-        ask(scope("/", method="POST"), WHOLE[:1])
+    assert ask(scope("/", method="POST"), WHOLE[:1]) == []
+    assert not served["pages"]
+
+
+def test_a_body_without_end_is_refused(served, monkeypatch):
+    monkeypatch.setattr(asgi, "LARGEST_BODY", 1024)
+    endless = [{"type": "http.request", "body": b"x" * 600, "more_body": True}] * 3
+    answer = ask(scope("/", method="POST"), endless)
+    assert answer[0]["status"] == 413
+    assert not served["pages"]
 
 
 def test_a_header_with_an_underscore_is_not_a_proxy(served):
