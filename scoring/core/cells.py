@@ -1,12 +1,14 @@
 """How the counts of a cell collapse into the next layer: the saturation of copies, chains and voices.
 
-text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with
-                        the highest level of each signal among the copies.
+text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with the
+                        levels that it has there.
 comment:<key>           one comment: its sentences together, saturating; passed on to its person, to its own
                         chain and, as taking up, to the chain of the comment that it replies to.
 chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.
 person:<key>            one voice: each kind of count saturates, so that the tenth sentence adds little.
 """
+
+from hashlib import blake2b
 
 from .tally import Tally
 
@@ -33,7 +35,13 @@ def saturated(count: int, half: int) -> int:
 
 def escape(key: str) -> str:
     """A key that may hold any character as a part of a name."""
-    return key.replace("%", "%25").replace("/", "%2F").replace("=", "%3D").replace("\x00", "%00")
+    return (
+        key.replace("%", "%25")
+        .replace("/", "%2F")
+        .replace("=", "%3D")
+        .replace("~", "%7E")
+        .replace("\x00", "%00")
+    )
 
 
 def collapse(cell: str, counts: Tally) -> Tally:
@@ -45,19 +53,30 @@ def collapse(cell: str, counts: Tally) -> Tally:
 
 
 def _text(key: str, counts: Tally) -> Tally:
-    owners, highest = [], {}
+    owners: list[tuple[str, str]] = []
     for name, count in counts.items():
-        what, _, value = name.partition("=")
-        if count <= 0:
-            continue
-        if what == "in":
-            owners.append(value)
-        else:
-            highest[what] = max(highest.get(what, 0), int(value))
+        if name.startswith("in=") and count > 0:
+            owner, _, variant = name[3:].partition("~")
+            owners.append((owner, variant))
     if not owners:
         return Tally.zero()
-    owner = min(owners, key=order_of)
-    return Tally({f"comment:{owner}/{name}": level for name, level in highest.items()})
+    owner, variant = min(owners, key=lambda pair: (order_of(pair[0]), pair[1]))
+    levels = {}
+    for name, count in counts.items():
+        if name.startswith(f"{variant}:") and count > 0:
+            what, _, level = name.partition(":")[2].partition("=")
+            levels[f"comment:{owner}/{what}"] = int(level)
+    return Tally(levels)
+
+
+def inside_text(key: str, marks: Tally) -> Tally:
+    """The counts that one sentence of comment `key` puts into its text cell.
+
+    One short name per comment says which variant of the levels it has; variants are few, since equal
+    sentences in like places have equal levels. So a cell of many copies stays small.
+    """
+    variant = blake2b(marks.to_json().encode(), digest_size=4).hexdigest()
+    return Tally({f"in={key}~{variant}": 1} | {f"{variant}:{name}": count for name, count in marks.items()})
 
 
 def _comment(key: str, counts: Tally) -> Tally:

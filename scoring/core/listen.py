@@ -13,8 +13,9 @@ from .turn import Frame, Turn
 FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
 LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at its beginning
 ANGLES_KEPT = 3
+NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
 # Similarities of meaning, from the spread of own and of other threads' comments.
-UNRELATED, RELATED = 0.07, 0.15  # a comment to subject or parent
+UNRELATED, RELATED = 0.1, 0.19  # a comment to subject or parent
 SERVES_FROM, SERVES_FULL = 0.12, 0.38  # a comment to the subject
 ANSWER_FROM, ANSWER_FULL = 0.3, 0.6  # a sentence to the question that it answers
 
@@ -128,7 +129,7 @@ def is_talk(text: str, language: str) -> bool:
 
 
 def _only_courtesy(levels: dict[str, int]) -> bool:
-    others = max((v for signal, v in levels.items() if signal not in ("courtesy", "off_topic")), default=0)
+    others = max((v for signal, v in levels.items() if signal not in NOT_AGAINST_COURTESY), default=0)
     return levels["courtesy"] >= 300 and others < levels["courtesy"]
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from . import deeds, depth, direction, diversity
-from .cells import collapse, escape
+from .cells import collapse, escape, inside_text
 from .listen import listen, stretch
 from .meaning import encoder, similarity
 from .reading import CEILING, Reading, Readings, Reason
@@ -86,10 +86,11 @@ def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray
         if not sense.talk:
             continue
         kind = "asks" if "?" in sense.sentence.text else "tells"
-        inside = {f"in={key}": 1, "talk=1000": 1, f"said={sense.said}": 1, f"{kind}=1": 1}
+        inside = Tally({"talk=1000": 1, f"said={sense.said}": 1, f"{kind}=1": 1})
         marks = Tally.sum(module.contribute(sense) for module in MODULES.values())
         cell = f"text:{fingerprint(sense.sentence.text)}"
-        parts.append(Tally({f"{cell}/{name}": count for name, count in (Tally(inside) + marks).items()}))
+        counts = inside_text(key, inside + marks)
+        parts.append(Tally({f"{cell}/{name}": count for name, count in counts.items()}))
         for dimension, module in MODULES.items():
             for signal, weight in module.evidence(sense):
                 span = sense.sentence

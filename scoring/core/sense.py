@@ -43,7 +43,7 @@ def level_of(strength: float, trust: float = 1.0) -> int:
 
 
 def marks(counts: dict[str, int]) -> Tally:
-    """Levels as names: `depth.reasons=650` once. A text cell takes the highest level of each name."""
+    """Levels as names: `depth.reasons=650` once."""
     return Tally({f"{name}={level}": 1 for name, level in counts.items() if level > 0})
 
 
