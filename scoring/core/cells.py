@@ -2,8 +2,9 @@
 
 text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with the
                         levels that it has there.
-comment:<key>           one comment: its sentences together, saturating; passed on to its person, to its own
-                        chain and, as taking up, to the chain of the comment that it replies to.
+comment:<key>           one comment. When it belongs here (half of its talk is near the subject or the parent) its
+                        sentences count together, saturating; they pass on to its person, to its own chain
+                        and, as taking up, to the chain of the comment that it replies to.
 chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.
 person:<key>            one voice: each kind of count saturates, so that the tenth sentence adds little.
 """
@@ -98,7 +99,8 @@ def _comment(key: str, counts: Tally) -> Tally:
             uptake += count if what.startswith("depth.") and stem in UPTAKE else 0
     if person is None:
         return Tally.zero()
-    if not passed.get("said"):
+    belongs = 0 < passed.get("talk", 0) <= 2 * passed.get("said", 0)
+    if not belongs:
         passed = {name: count for name, count in passed.items() if name in (*PLAIN, "talk")}
     out = {}
     for name, count in passed.items():
@@ -109,7 +111,7 @@ def _comment(key: str, counts: Tally) -> Tally:
             out[f"person:{person}/touched.{name[9:]}"] = 1
         else:
             out[f"person:{person}/{name}"] = min(count, COMMENT_ROOM)
-    if passed.get("said"):
+    if belongs:
         out[f"person:{person}/turns"] = 1
         out[f"chain:{key}/by={person}"] = 1
         if deep:

@@ -102,7 +102,8 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
         levels = {s: level_of(float(strengths[row, column]), trust) for column, s in enumerate(SIGNALS)}
         if not replies:
             levels["builds_on"] = levels["asks_back"] = 0
-        talk = is_talk(sentence.text, frame.language) and not _only_courtesy(levels)
+        plain = {s: level_of(float(strengths[row, column])) for column, s in enumerate(SIGNALS)}
+        talk = is_talk(sentence.text, frame.language) and not _only_courtesy(plain)
         senses.append(
             Sense(
                 sentence,

@@ -112,7 +112,15 @@ def test_each_cell_is_loaded_at_most_once():
         return {}
 
     settle(
-        Tally({"comment:a/by=p": 1, "comment:a/comments": 1, "text:s/in=a~v": 1, "text:s/v:said=1000": 1}),
+        Tally(
+            {
+                "comment:a/by=p": 1,
+                "comment:a/comments": 1,
+                "text:s/in=a~v": 1,
+                "text:s/v:said=1000": 1,
+                "text:s/v:talk=1000": 1,
+            }
+        ),
         load,
         collapse,
     )
