@@ -129,9 +129,7 @@ def cockpit_state(space_id, page=1):
 
 
 TRENDS = """
-SELECT snapshot.thread_id, snapshot.iq,
-       readings #>> '{dimensions,direction,score}', readings #>> '{dimensions,depth,score}',
-       readings #>> '{dimensions,diversity,score}', readings #>> '{dimensions,deeds,score}'
+SELECT snapshot.thread_id, iq, direction, depth, diversity, deeds
 FROM unnest(%s::bigint[], %s::int[]) AS wanted(thread_id, number)
 JOIN scoring_snapshot snapshot USING (thread_id, number)
 ORDER BY snapshot.thread_id, snapshot.number
@@ -152,11 +150,7 @@ def trends_of(scores):
         rows = cursor.fetchall()
     trends = {}
     for thread_id, *values in rows:
-        point = {
-            name: None if value is None else float(value)
-            for name, value in zip(("iq", *DIMENSIONS), values, strict=True)
-        }
-        trends.setdefault(thread_id, []).append(point)
+        trends.setdefault(thread_id, []).append(dict(zip(("iq", *DIMENSIONS), values, strict=True)))
     return trends
 
 

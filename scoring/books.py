@@ -106,6 +106,9 @@ class Book:
                 comment_id=comment_id,
                 readings=readings.to_json(),
                 iq=readings.iq,
+                low=readings.low,
+                high=readings.high,
+                **{name: readings.dimensions[name].score for name in rubric.DIMENSIONS},
             )
         )
 

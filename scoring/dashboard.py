@@ -131,34 +131,43 @@ def trend_of(score):
     rows = (
         Snapshot.objects.filter(thread_id=score.thread_id, number__in=numbers)
         .order_by("number")
-        .annotate(author=F("comment__author__name"), written_at=F("comment__created_at"))
+        .values(
+            "id",
+            "comments",
+            "created_at",
+            "iq",
+            "low",
+            "high",
+            *DIMENSIONS,
+            author=F("comment__author__name"),
+            written_at=F("comment__created_at"),
+        )
     )
     return [point_of(row) for row in rows]
 
 
 def point_of(row):
-    dimensions = row.readings["dimensions"]
     return TrendPoint(
-        snapshot=row.pk,
-        n=row.comments,
+        snapshot=row["id"],
+        n=row["comments"],
         label=label_of(row),
-        iq=row.readings["iq"],
-        low=row.readings["low"],
-        high=row.readings["high"],
-        scores={name: dimensions[name]["score"] for name in DIMENSIONS if name in dimensions},
+        iq=row["iq"],
+        low=row["low"],
+        high=row["high"],
+        scores={name: row[name] for name in DIMENSIONS},
     )
 
 
 def label_of(row):
     words = {
-        "n": row.comments,
-        "name": row.author,
-        "date": date_format(timezone.localtime(row.written_at or row.created_at), "j M"),
+        "n": row["comments"],
+        "name": row["author"],
+        "date": date_format(timezone.localtime(row["written_at"] or row["created_at"]), "j M"),
     }
-    if row.author:
+    if row["author"]:
         return _("comment %(n)s, %(name)s, %(date)s") % words
     return (
-        ngettext("change at %(n)s comment, %(date)s", "change at %(n)s comments, %(date)s", row.comments)
+        ngettext("change at %(n)s comment, %(date)s", "change at %(n)s comments, %(date)s", row["comments"])
         % words
     )
 

@@ -68,7 +68,14 @@ class Snapshot(models.Model):
     # after which comment; none when something else changed
     comment = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="+")
     readings = models.JSONField()
+    # the figures of `readings` once more, so that a trend of a hundred points is a hundred short rows
     iq = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    direction = models.FloatField(null=True)
+    depth = models.FloatField(null=True)
+    diversity = models.FloatField(null=True)
+    deeds = models.FloatField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

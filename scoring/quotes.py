@@ -11,7 +11,7 @@ from .core.text import blanked, clean, fingerprint
 from .models import EvidenceSpan
 
 SHOWN = 3  # for each D
-LOOKED_AT = 12  # the heaviest; copies and further sentences of the same comment give way
+LOOKED_AT = 9  # the heaviest; copies and further sentences of the same comment give way
 LONGEST = 280  # characters of a sentence; what a small column can hold
 AROUND = 70  # characters of what stands before and behind it
 LEAST_POINTS = 0.05  # less would read as +0,0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from .core.reading import Readings
@@ -11,6 +12,14 @@ from .core.rubric import DIMENSIONS
 from .quotes import Quote
 
 WELL_COVERED = 0.6  # of 1: from here on, a question counts as well covered
+
+
+def figure(value):
+    """A number with one decimal in the reader's notation; a dash where nothing is known.
+
+    By hand, because a table of a hundred rows spends most of its time in Django's formatting of numbers.
+    """
+    return "–" if value is None else f"{value:.1f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,10 @@ class TrendPoint:
     scores: Annotated[dict[str, float | None], "the score of each dimension"]
 
     @property
-    def values(self):
-        """The scores in the fixed order of the dimensions."""
-        return [self.scores.get(name) for name in DIMENSIONS]
+    def figures(self):
+        """IQ, its interval and the scores in their fixed order, as a row of a table."""
+        interval = "–" if self.iq is None else f"{self.low:.0f}–{self.high:.0f}"
+        return [figure(self.iq), interval, *(figure(self.scores.get(name)) for name in DIMENSIONS)]
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ def test_a_low_score_that_may_as_well_be_a_fair_one_needs_nothing():
     assert verdict({"depth": Look(8.0, 2.0, 14.0)}) is None
 
 
+def test_next_to_nothing_in_several_comments_needs_attention_though_little_is_certain():
+    assert verdict({"deeds": Look(0.0, 0.0, 22.0)}, comments=4) is None
+    assert verdict({"deeds": Look(0.0, 0.0, 22.0)}, comments=5).dimension == "deeds"
+
+
 def test_a_fall_is_more_urgent_than_a_low_score():
     found = verdict({"depth": Look(4.0, 0.0, 9.0), "diversity": Look(12.0, 9.0, 15.0, earlier=18.0)})
     assert (found.dimension, found.code) == ("diversity", "fell")
