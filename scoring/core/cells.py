@@ -2,7 +2,7 @@
 
 text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with the
                         levels that it has there.
-comment:<key>           one comment. When it belongs here (half of its talk is near the subject or the parent) its
+comment:<key>           one comment. When it belongs here (near enough to the subject or its parent) its
                         sentences count together, saturating; they pass on to its person, to its own chain
                         and, as taking up, to the chain of the comment that it replies to.
 chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.

@@ -15,7 +15,7 @@ LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at 
 ANGLES_KEPT = 3
 NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
 # Similarities of meaning, from the spread of own and of other threads' comments.
-UNRELATED, RELATED = 0.1, 0.19  # a comment to subject or parent
+UNRELATED, RELATED = 0.1, 0.22  # a comment to subject or parent
 SERVES_FROM, SERVES_FULL = 0.12, 0.38  # a comment to the subject
 ANSWER_FROM, ANSWER_FULL = 0.3, 0.6  # a sentence to the question that it answers
 
