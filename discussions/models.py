@@ -185,10 +185,6 @@ class CommentQuerySet(models.QuerySet):
         """Comments that count: not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def under(self, comment):
-        """The comment and everything under it."""
-        return self.filter(thread_id=comment.thread_id, path__startswith=comment.path)
-
 
 class Comment(models.Model):
     """A turn in a thread. HTML is made when it is written; order and level follow from `path`."""

@@ -37,16 +37,6 @@ def level_of(path):
     return len(path) // WIDTH
 
 
-def branch_of(path):
-    """The path of the top-level comment of this branch."""
-    return path[:WIDTH]
-
-
 def indent(level):
     """Indent steps of a comment at `level`: 0 to INDENT_STEPS, then it stops growing."""
     return min(level - 1, INDENT_STEPS)
-
-
-def after_subtree(path):
-    """The smallest path behind everything under `path` (exclusive upper bound of a prefix range)."""
-    return path + "~"  # "~" sorts behind every digit and letter in the C collation

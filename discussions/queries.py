@@ -42,12 +42,13 @@ class ThreadPage:
         return self.before is None and self.after is None
 
 
-def thread_page(thread, reader, *, branch=None, around=None, after=None, before=None, window=WINDOW):
+def thread_page(thread, reader, *, branch=None, around=None, after=None, before=None, window=None):
     """A window of the thread in reading order.
 
     branch: show only this comment and what is under it. around: a comment that must be in the window.
     after, before: path cursors of the neighbouring windows; a cursor that is no path is left out.
     """
+    window = window or WINDOW
     last_id = newest_id(thread)  # first: what arrives while the rows are read is new to this page
     after, before = _cursor(after), _cursor(before)
     comments = Comment.objects.filter(thread=thread).select_related("author").only(*COLUMNS)
@@ -115,8 +116,7 @@ def _names_of_parents(comments):
 def one_row(comment, reader, *, branch=None):
     """The row of one comment, to be put in a page that is open."""
     row = _loose_rows([comment], reader, branch)[0]
-    row.opens = comment.replies.exists()
-    row.continues = row.opens and begins_branch(row.level)
+    row.continues = begins_branch(row.level) and comment.replies.exists()
     return row
 
 
@@ -138,11 +138,6 @@ def new_comments(thread, comment_id, reader, *, branch=None):
     if reader.is_authenticated:
         new = new.exclude(author_id=reader.pk)
     return new
-
-
-def new_since(thread, comment_id, reader, *, branch=None):
-    """How many comments by others arrived after `comment_id`."""
-    return new_comments(thread, comment_id, reader, branch=branch).count()
 
 
 def new_rows(thread, comment_id, reader, *, branch=None):
@@ -224,12 +219,3 @@ def is_facilitator(person, space):
     return Membership.objects.filter(
         Q(space=space) & Q(person=person) & Q(role=Membership.Role.FACILITATOR)
     ).exists()
-
-
-def spaces_of_facilitator(person):
-    return [
-        membership.space
-        for membership in Membership.objects.filter(
-            person=person, role=Membership.Role.FACILITATOR
-        ).select_related("space")
-    ]

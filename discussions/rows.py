@@ -16,8 +16,6 @@ class Row:
     comment: Comment
     level: int
     indent: int  # 0 to order.INDENT_STEPS
-    closes: int = 0  # how many nested lists end behind this row
-    opens: bool = False  # does the next row lie under this one
     replies: int = 0  # comments under this one, on this page
     parent_name: str = ""  # whom it answers
     parent_is_here: bool = False  # its comment stands on the same page
@@ -30,7 +28,7 @@ class Row:
 
 
 def rows_of(comments, reader, parent_names, *, base_level=0, among_others=False):
-    """Comments in reading order → rows with level, indent and what a template needs to nest them.
+    """Comments in reading order → rows with level, indent and what a template shows of them.
 
     among_others: the rows will be put between others, so what stands above them is not known here.
     """
@@ -59,9 +57,7 @@ def rows_of(comments, reader, parent_names, *, base_level=0, among_others=False)
         )
     next_levels = [*(row.level for row in rows), 1][1:]
     for row, next_level in zip(rows, next_levels, strict=True):
-        row.opens = next_level > row.level
-        row.closes = max(0, row.level - next_level)
-        row.continues = row.opens and begins_branch(row.level)
+        row.continues = next_level > row.level and begins_branch(row.level)
     _count_replies(rows)
     return rows
 

@@ -41,12 +41,6 @@ def require(verdict):
         raise Refused(verdict)
 
 
-def may_read(person, post, *, is_facilitator=False):
-    if post.is_draft and person.pk != post.author_id:
-        return NOT_PUBLISHED
-    return None
-
-
 def may_post(person, space, *, is_member=False):
     """May `person` start a conversation in `space`? Everybody may in the public one."""
     if not person.is_authenticated:

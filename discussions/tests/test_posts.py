@@ -69,7 +69,7 @@ def test_a_question_may_go_when_its_only_answer_was_withdrawn():
     assert list(numbered(change(prompt, questions={1: "One?"}))) == [1]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_question_cannot_vanish_under_a_comment_being_written():
     prompt, ada = post(), person()
     talk = post_actions.main_thread(prompt)
@@ -111,7 +111,7 @@ def test_changing_a_post_raises_the_version_of_its_thread():
     assert post_actions.main_thread(prompt).version == before + 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_is_one_post():
     ada = person()
     first, second = at_once(*[lambda: post(ada, client_token="form") for _ in range(2)])
@@ -119,7 +119,7 @@ def test_a_double_click_is_one_post():
     assert Post.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_posts_of_one_title_at_once_get_two_addresses():
     ada, bo = person("Ada"), person("Bo")
     first, second = at_once(lambda: post(ada), lambda: post(bo))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from discussions import post_actions
 from discussions.models import Membership, Post
 from discussions.tests.conversations import person, post, say, space
+from people.models import Person
 
 pytestmark = pytest.mark.django_db
 NEW = "/posts/new/"
@@ -207,3 +208,13 @@ def test_long_lists_have_pages(client):
     assert "Post number 0<" not in client.get("/posts/").content.decode()
     assert "Post number 0<" in client.get("/posts/?page=2").content.decode()
     assert client.get("/posts/?page=%00").status_code == 200
+
+
+def test_the_host_finds_spaces_and_posts_in_the_admin(client):
+    prompt = post()
+    client.force_login(Person.objects.create_superuser("host@example.org", "a long enough one"))
+    for name, pk in ("space", prompt.space_id), ("membership", None), ("post", prompt.pk):
+        assert client.get(reverse(f"admin:discussions_{name}_changelist")).status_code == 200
+        if pk:
+            assert client.get(reverse(f"admin:discussions_{name}_change", args=[pk])).status_code == 200
+    assert client.get(reverse("admin:discussions_post_add")).status_code == 403

@@ -162,9 +162,6 @@ def test_what_another_wrote_is_not_mine_to_change(as_ada, talk):
 
 def test_a_permanent_link_leads_to_the_window_that_holds_the_comment(client, talk, monkeypatch):
     monkeypatch.setattr(queries, "WINDOW", 10)
-    monkeypatch.setattr(
-        queries.thread_page, "__kwdefaults__", queries.thread_page.__kwdefaults__ | {"window": 10}
-    )
     ada = person()
     comments = [say(talk, ada, f"Comment {n}.") for n in range(35)]
     for comment in comments[::6]:
