@@ -9,6 +9,8 @@ from celery.platforms import SecurityWarning
 from .heartbeat import Heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iq4d_site.settings")
+# Sentences are read one by one: several threads for one of them would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = Celery("iq4d")
 app.config_from_object("django.conf:settings", namespace="CELERY")

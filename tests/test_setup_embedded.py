@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
+from pathlib import Path
 
 import psutil
 import pytest
@@ -57,10 +59,12 @@ class User:
 
 
 @pytest.fixture
-def data_dir(tmp_path):
-    yield tmp_path / "var"
-    for process in servers_of(tmp_path):
-        process.kill()
+def data_dir():
+    # Not tmp_path: as root, PostgreSQL is `nobody`, and every start of pytest shuts others out of its folder.
+    with tempfile.TemporaryDirectory(prefix="iq4d-test-") as folder:
+        yield Path(folder) / "var"
+        for process in servers_of(folder):
+            process.kill()
 
 
 def works(data_dir):

@@ -31,6 +31,8 @@ MAY_SEE_THE_ENVIRONMENT = {
     "iq4d_site/settings.py",
     "iq4d_site/web.py",
     "iq4d_site/wsgi.py",
+    "scoring/evaluation/__init__.py",  # plain Python as the core is: it cannot ask the site
+    "scoring/evaluation/__main__.py",
 }
 
 
@@ -133,8 +135,8 @@ def test_nothing_but_the_beginnings_sees_the_environment():
     seen = set()
     for path in tracked("*.py"):
         name = path.relative_to(ROOT).as_posix()
-        if name.startswith("tests/") or "/tests/" in name:
-            continue  # tests hand environments to the programs they start
+        if name.startswith(("tests/", "benchmarks/")) or "/tests/" in name:
+            continue  # they hand environments to the programs they start
         for node in ast.walk(ast.parse(path.read_text())):
             named = isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
             imported = isinstance(node, ast.ImportFrom) and node.module == "os"

@@ -7,11 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
 from collections import namedtuple
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -76,8 +78,10 @@ def alive(found):
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("run") / "var"
+def data_dir():
+    # Not pytest's folder: as root, PostgreSQL is `nobody`, and every start of pytest shuts others out of it.
+    with tempfile.TemporaryDirectory(prefix="iq4d-test-") as folder:
+        yield Path(folder) / "var"
 
 
 @pytest.fixture

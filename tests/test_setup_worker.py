@@ -1,6 +1,8 @@
 """Redis and the worker come and go: nobody waits for them, and /healthz tells."""
 
+import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -40,15 +42,17 @@ def test_a_task_for_a_redis_that_is_away_is_refused_at_once(url):
     assert seconds_to_send(celery) < FAST
 
 
-def test_a_redis_that_was_restarted_gets_the_next_task(tmp_path):
-    with embedded.running(tmp_path, with_database=False):
-        celery = celery_at(embedded.redis_url(tmp_path))
-        celery.send_task("scoring.tasks.rescore_thread", [1])
-        embedded.stop_redis(tmp_path)
-        embedded.start_redis(tmp_path, embedded.account_for(tmp_path))
-        celery.send_task("scoring.tasks.rescore_thread", [2])
-        with embedded.redis_client(tmp_path) as client:
-            assert client.llen("default") == 1
+def test_a_redis_that_was_restarted_gets_the_next_task():
+    with tempfile.TemporaryDirectory(prefix="iq4d-test-") as folder:
+        data_dir = Path(folder)
+        with embedded.running(data_dir, with_database=False):
+            celery = celery_at(embedded.redis_url(data_dir))
+            celery.send_task("scoring.tasks.rescore_thread", [1])
+            embedded.stop_redis(data_dir)
+            embedded.start_redis(data_dir, embedded.account_for(data_dir))
+            celery.send_task("scoring.tasks.rescore_thread", [2])
+            with embedded.redis_client(data_dir) as client:
+                assert client.llen("default") == 1
 
 
 def test_tasks_survive_a_worker_that_is_lost():
