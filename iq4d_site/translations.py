@@ -51,12 +51,16 @@ def read_with_parts(source):
     return catalogue
 
 
-def update(source, shown):
-    """Write the catalogue with exactly the messages in `shown`; the list of those without a translation."""
+def update(source, shown, kept=()):
+    """Write the catalogue with the messages in `shown`, and those of `kept`; the ones without a translation.
+
+    `shown` holds (context, singular, plural), `kept` (context, singular): words of packages that we replace.
+    """
+    wanted = {(context, singular) for context, singular, _ in shown} | {*kept}
     catalogue = read_with_parts(source)
     for message in [each for each in catalogue if each.id]:
         first = message.id if isinstance(message.id, str) else message.id[0]
-        if (message.context, first) not in {(context, singular) for context, singular, _ in shown}:
+        if (message.context, first) not in wanted:
             catalogue.delete(message.id, message.context)
     missing = []
     for context, singular, plural in shown:
@@ -75,8 +79,10 @@ def update(source, shown):
 def main(arguments):
     if "--update" in arguments:
         from tests.messages import found_messages
+        from tests.test_translations import OVERRIDES_OF_PACKAGES
 
-        missing = update(LOCALE / "nl" / "LC_MESSAGES" / "django.po", found_messages())
+        source = LOCALE / "nl" / "LC_MESSAGES" / "django.po"
+        missing = update(source, found_messages(), OVERRIDES_OF_PACKAGES)
         for message in missing:
             print(f"no Dutch yet: {message!r}")
     print(f"compiled: {compile_changed()}")
