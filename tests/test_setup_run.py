@@ -24,7 +24,7 @@ from tests.stack import free_port, until
 
 PATIENCE = 120  # seconds; the first start makes a database and collects static files
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 class Runner:
