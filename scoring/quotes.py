@@ -96,6 +96,11 @@ def quote_of(row, top):
     )
 
 
+def beginning(body, most=AROUND):
+    """The first words of a comment, as a reader sees them."""
+    return _start_of(clean(blanked(body)), most)
+
+
 def _start_of(text, most):
     """The first words of a text, with … where it goes on."""
     if len(text) <= most:

@@ -11,6 +11,7 @@ from discussions import queries, rules
 from discussions.models import Post, Thread
 
 from . import feeds, live
+from .branches import parts_state
 from .dashboard import dashboard_state
 
 
@@ -28,6 +29,16 @@ def dashboard(request, slug):
     thread = get_object_or_404(Thread, post=post, parent__isnull=True)
     state = dashboard_state(thread.pk)
     return render(request, "scoring/dashboard.html", {"post": post, "thread": thread, "state": state})
+
+
+@require_safe
+@login_required
+def parts(request, slug):
+    """The score of each branch and of what was said on each question."""
+    post = get_object_or_404(Post.objects.select_related("space", "author"), slug=slug)
+    require_dashboard(request.user, post)
+    thread = get_object_or_404(Thread, post=post, parent__isnull=True)
+    return render(request, "scoring/parts.html", {"post": post, "state": parts_state(thread.pk)})
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from discussions import actions, post_actions
-from scoring import dashboard, states
+from scoring import branches, dashboard, states
 from scoring.core import rubric
 from scoring.models import Snapshot
 
@@ -225,3 +225,40 @@ def test_a_name_with_markup_is_harmless(client, thread, ada, ben, cas):
     work(thread)
     client.force_login(ada)
     assert "<script>alert" not in page_of(client, thread).content.decode()
+
+
+def test_parts_are_read_by_the_formula_of_the_whole(client, thread, ada, ben, cas):
+    top = actions.add_comment(thread=thread, author=ada, body=SENTENCES[0], questions=[1])
+    for n, person in enumerate((ben, cas, ada), start=1):
+        actions.add_comment(thread=thread, author=person, body=SENTENCES[n], parent=top)
+    actions.add_comment(thread=thread, author=cas, body=SENTENCES[8])
+    work(thread)
+    state = branches.parts_state(thread.pk)
+    assert [part.comments for part in state.branches] == [4, 1]
+    assert [part.readings.iq is None for part in state.branches] == [False, True]
+    assert [part.comments for part in state.questions] == [4, 0]
+    assert state.questions[0].readings == state.branches[0].readings
+    actions.withdraw_comment(thread.comments.order_by("id").last(), by=cas)
+    work(thread)
+    (only,) = branches.parts_state(thread.pk).branches
+    whole = dashboard.dashboard_state(thread.pk).readings
+    assert only.readings == whole, "of a thread with one branch, the branch is the whole"
+    client.force_login(ben)
+    url = reverse("scoring:parts", args=[thread.post.slug])
+    assert client.get(url).status_code == 403
+    client.force_login(ada)
+    assert client.get(url).status_code == 200
+
+
+def test_parts_take_the_same_queries_at_3_and_at_60(thread, ada, ben, cas):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            branches.parts_state(thread.pk)
+        return len(found)
+
+    talk(thread, [ada, ben, cas], 3)
+    work(thread)
+    at_3 = queries()
+    talk(thread, [ada, ben, cas], 57, start=3)
+    work(thread)
+    assert queries() == at_3
