@@ -32,6 +32,7 @@ def own_database():
         for name in ("DATABASE_URL", "REDIS_URL"):
             os.environ.pop(name, None)
         os.environ |= {"IQ4D_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "iq4d_site.settings"}
+        Path(folder, "static").mkdir()  # pages are asked for, their looks are not
         with embedded.running(Path(folder)):
             import django
             from django.core.management import call_command

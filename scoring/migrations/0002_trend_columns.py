@@ -3,6 +3,17 @@
 from django.db import migrations, models
 
 
+FILL = """
+UPDATE scoring_snapshot SET
+    low = (readings ->> 'low')::float,
+    high = (readings ->> 'high')::float,
+    direction = (readings #>> '{dimensions,direction,score}')::float,
+    depth = (readings #>> '{dimensions,depth,score}')::float,
+    diversity = (readings #>> '{dimensions,diversity,score}')::float,
+    deeds = (readings #>> '{dimensions,deeds,score}')::float
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("scoring", "0001_initial"),
@@ -39,4 +50,5 @@ class Migration(migrations.Migration):
             name="low",
             field=models.FloatField(null=True),
         ),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]
