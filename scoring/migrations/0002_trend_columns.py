@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 FILL = """
 UPDATE scoring_snapshot SET
     low = (readings ->> 'low')::float,
