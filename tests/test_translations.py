@@ -19,11 +19,9 @@ def test_every_message_has_its_dutch():
     missing = []
     for (context, singular, _plural), path in found_messages().items():
         message = catalog.get(singular, context)
-        if (
-            message is None
-            or message.fuzzy
-            or not all([message.string].copy() if isinstance(message.string, str) else message.string)
-        ):
+        strings = [] if message is None else message.string
+        strings = [strings] if isinstance(strings, str) else strings
+        if not strings or not all(strings) or message.fuzzy:
             missing.append(f"{path}: {singular!r}")
     assert not missing, "without Dutch:\n" + "\n".join(sorted(missing))
 
