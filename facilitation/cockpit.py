@@ -34,6 +34,7 @@ class DimensionCell:
 class Row:
     thread_id: Annotated[int, "the thread"]
     title: Annotated[str, "the post's title"]
+    language: Annotated[str, "the language of the post: nl, en or de"]
     url: Annotated[str, "the conversation"]
     dashboard_url: Annotated[str, "its dashboard"]
     readings: Annotated[Readings | None, "IQ and the dimensions; None before the first counting"]
@@ -164,6 +165,7 @@ def row_of(thread, trend):
     return Row(
         thread_id=thread.pk,
         title=post.title,
+        language=post.language,
         url=post.get_absolute_url(),
         dashboard_url=reverse("scoring:dashboard", args=[post.slug]),
         readings=readings,

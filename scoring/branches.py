@@ -1,5 +1,6 @@
 """The score of a part of a thread: each branch, and what was said on each question; the same formula."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Annotated
@@ -16,6 +17,7 @@ from .dashboard import one_moment
 from .models import Contribution, ThreadScore
 from .quotes import beginning
 
+ANSWER = re.compile(r"/question\.(\d+)\b")
 MOST = 40  # branches shown, those with most comments; a page that a person can look through
 
 
@@ -82,15 +84,23 @@ def branch_of(head, tallies, opening):
 
 
 def on_question(number, rows):
-    """The tallies of the comments that point at a question and of what lies under them; rows by path."""
+    """The tallies of the comments that point at a question or answer it, and of what lies under them.
+
+    rows: in the order of their path.
+    """
     found, above = [], None
     for path, numbers, tally in rows:
         if above is not None and path.startswith(above):
             found.append(tally)
-        elif number in numbers:
+        elif number in numbers or number in answered_by(tally):
             above = path
             found.append(tally)
     return found
+
+
+def answered_by(tally):
+    """The numbers of the questions that a comment answers by what it says, from the names of its counts."""
+    return {int(found[1]) for name in tally if (found := ANSWER.search(name))}
 
 
 def readings_of(tallies, opening):

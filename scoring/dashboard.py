@@ -69,6 +69,7 @@ def dashboard_state(thread_id):
         target=thread.post.target,
         is_steered=thread.post.is_steered,
         is_closed=thread.closed_at is not None,
+        language=thread.post.language,
         trend=trend,
     )
 
@@ -162,7 +163,7 @@ def label_of(row):
     words = {
         "n": row["comments"],
         "name": row["author"],
-        "date": date_format(timezone.localtime(row["written_at"] or row["created_at"]), "j M"),
+        "date": date_format(timezone.localtime(row["written_at"] or row["created_at"]), "j N"),
     }
     if row["author"]:
         return _("comment %(n)s, %(name)s, %(date)s") % words

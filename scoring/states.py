@@ -91,6 +91,7 @@ class DashboardState:
     target: Annotated[int | None, "how many reactions the author hopes for"]
     is_steered: Annotated[bool, "a free thread has no reading of Direction"]
     is_closed: Annotated[bool, "closed for new comments"]
+    language: Annotated[str, "the language of the post: nl, en or de"]
     trend: Annotated[
         list[TrendPoint], "at most 120 points, evenly spread over all snapshots under this formula"
     ]
