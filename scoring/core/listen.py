@@ -16,6 +16,9 @@ ANGLES_KEPT = 3
 NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
 # Similarities of meaning, from the spread of own and of other threads' comments.
 UNRELATED, RELATED = 0.1, 0.22  # a comment to subject or parent
+# Words of a comment. What is brief lies near to nothing ("Tuesday, I ask them."): it is believed to belong;
+# what is long and near to nothing is about something else.
+BRIEF, LONG = 12, 40
 SERVES_FROM, SERVES_FULL = 0.12, 0.38  # a comment to the subject
 ANSWER_FROM, ANSWER_FULL = 0.3, 0.6  # a sentence to the question that it answers
 
@@ -91,7 +94,10 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
     parent = own_words(turn.parent_text or "")
     to_parent = float(similarity(whole, encoder().encode([parent]))[0, 0]) if parent else 0.0
     to_subject = float(subject.nearness(whole)[0])
-    trust = stretch(max(to_subject, to_parent), UNRELATED, RELATED)
+    trust = max(
+        stretch(max(to_subject, to_parent), UNRELATED, RELATED),
+        1 - stretch(sum(len(words(sentence.text)) for sentence in found), BRIEF, LONG),
+    )
     follows = max(to_subject, 0.7 * to_subject + 0.25 * to_parent)
     serves = trust * stretch(follows, SERVES_FROM, SERVES_FULL)
     near = subject.nearness(vectors)
