@@ -2,6 +2,8 @@
 
 import itertools
 import shutil
+import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,8 +30,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory):
-    with Stack(tmp_path_factory.mktemp("iq4d")) as running:
+def stack():
+    # not pytest's own folder: as root PostgreSQL runs as somebody else, who may not go in there
+    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder)) as running:
         yield running
 
 
