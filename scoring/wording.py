@@ -1,5 +1,6 @@
 """Reasons, dimensions and signals in words, in the reader's language."""
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -73,7 +74,14 @@ _FIXED = {
 
 
 def _coverage(values: dict) -> str:
-    return _("%(covered)d of %(asked)d questions have been touched.") % values
+    return (
+        ngettext(
+            "%(covered)d of %(asked)d questions has been touched.",
+            "%(covered)d of %(asked)d questions have been touched.",
+            values["covered"],
+        )
+        % values
+    )
 
 
 def _serves(values: dict) -> str:
@@ -81,20 +89,31 @@ def _serves(values: dict) -> str:
 
 
 def _strongest(values: dict) -> str:
-    names = ", ".join(str(SIGNALS[signal]) for signal in values["signals"])
+    names = get_text_list([str(SIGNALS[signal]) for signal in values["signals"]], _("and"))
     return _("What weighs most is that somebody %(signals)s.") % {"signals": names}
 
 
 def _voices(values: dict) -> str:
-    text = ngettext("%(people)d person takes part", "%(people)d people take part", values["people"])
-    return _("%(people)s; balanced, that is %(voices)s voices.") % {
-        "people": text % values,
-        "voices": values["voices"],
-    }
+    people, voices = values["people"], round(values["voices"])
+    text = ngettext("%(people)d person takes part", "%(people)d people take part", people) % values
+    if people == 1:
+        return _("%(people)s.") % {"people": text}
+    if voices >= people:
+        return _("%(people)s, each about as much as the others.") % {"people": text}
+    return ngettext(
+        "%(people)s; counted by their share, that sounds like about %(voices)d voice.",
+        "%(people)s; counted by their share, that sounds like about %(voices)d voices.",
+        voices,
+    ) % {"people": text, "voices": voices}
 
 
 def _angles(values: dict) -> str:
-    return _("Together they look from about %(angles)s clearly different angles.") % values
+    angles = round(values["angles"])
+    return ngettext(
+        "Together they look from about %(angles)d angle.",
+        "Together they look from about %(angles)d clearly different angles.",
+        angles,
+    ) % {"angles": angles}
 
 
 def _commits(values: dict) -> str:

@@ -175,6 +175,15 @@ def test_the_letters_and_shapes_tell_the_ds_apart():
         assert len({re.search(r' d="([^"]+)"', short).group(1) for short in shorts}) == 4
 
 
+@pytest.mark.parametrize("figure", [52.5, 53.5, 43.5, 57.49])
+def test_a_rose_says_the_figure_that_the_page_says(figure):
+    readings = {"iq": figure, "low": figure, "high": figure, "dimensions": {}}
+    on_the_page = draw("{{ iq|floatformat:0 }}", iq=figure)
+    rose = draw("{% rose readings size=280 %}", readings=readings)
+    assert f">{on_the_page}</text>" in rose
+    assert f"{on_the_page}–{on_the_page}" in rose
+
+
 def test_a_bar_holds_its_interval():
     assert bar_of(figures_of({"score": 12.5, "low": 10, "high": 30})) == {
         "score": "50.0",

@@ -1,7 +1,7 @@
 """Tags that draw readings: `{% rose %}`, its table, marks of the D's, bars, sparklines, figures."""
 
 from django import template
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -48,8 +48,8 @@ LABELS = {
 
 
 def rounded(number, digits=0):
-    """A number in the reader's notation. Rounded first: number_format cuts off."""
-    return number_format(round(number, digits), digits)
+    """A number in the reader's notation, rounded as `floatformat` does: a page shows one figure, not two."""
+    return floatformat(number, digits)
 
 
 @register.filter
