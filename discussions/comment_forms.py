@@ -4,6 +4,7 @@ import secrets
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import rules
 from .actions import unknown_questions
@@ -36,7 +37,8 @@ class CommentForm(forms.Form):
         kwargs["initial"] = initial | kwargs.get("initial", {})
         kwargs.setdefault("auto_id", f"id_reply_{parent.pk if parent else 0}_%s")
         super().__init__(data, **kwargs)
-        self.fields["kind"].choices = Comment.Kind.choices
+        kinds = [choice for choice in Comment.Kind.choices if choice[0]]
+        self.fields["kind"].choices = [("", pgettext_lazy("kind of comment", "simply a comment")), *kinds]
         self.questions = list(thread.post.questions.all()) if questions is None else questions
         if self.questions:
             self.fields["questions"].widget.choices = [(q.number, str(q)) for q in self.questions]

@@ -217,7 +217,10 @@ def comment_withdraw(request, comment_id):
         return _refused(request, comment, verdict)
     if request.method == "POST":
         withdrawn = actions.withdraw_comment(comment, by=request.user)
-        messages.success(request, _("Your comment was withdrawn. The replies to it stay."))
+        words = [_("Your comment was withdrawn.")]
+        if comment.replies.standing().exists():
+            words.append(_("The replies to it stay."))
+        messages.success(request, " ".join(words))
         return see_other(address_in_thread(withdrawn))
     replies = comment.replies.standing().count()
     context = {"comment": comment, "post": comment.thread.post, "replies": replies}

@@ -40,7 +40,10 @@ class PostForm(forms.Form):
         label=gettext_lazy("Purpose"),
         limit=rules.PURPOSE_LENGTH,
         required=False,
-        help_text=gettext_lazy("After this conversation we want to …"),
+        help_text=gettext_lazy(
+            "After this conversation we want to … Your readers see this above your text. "
+            "Only a free conversation can do without."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     body = TextField(
@@ -48,7 +51,7 @@ class PostForm(forms.Form):
         limit=rules.POST_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("Markdown works: *emphasis*, > quotation, - list."),
+        help_text=gettext_lazy("For layout, as in Markdown: *emphasis*, > quotation, - list."),
     )
     mode = forms.ChoiceField(
         label=gettext_lazy("Where may the conversation go?"),
@@ -58,6 +61,10 @@ class PostForm(forms.Form):
         ],
         initial=Post.Mode.STEERED,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Of a steered conversation you see how well it serves the purpose and the questions; "
+            "of a free one you do not. You can change this later."
+        ),
     )
     target = forms.IntegerField(
         label=gettext_lazy("How many comments do you hope for?"),

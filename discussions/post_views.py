@@ -138,8 +138,7 @@ def post_new(request):
     if not form.is_complete(publish):
         return _composer(request, form, status=422)
     post = post_actions.write_post(author=request.user, publish=publish, **form.values())
-    if not publish:
-        messages.success(request, _("Saved as a draft. Only you can read it."))
+    messages.success(request, _published() if publish else _("Saved as a draft. Only you can read it."))
     return see_other(post.get_absolute_url())
 
 
@@ -168,7 +167,12 @@ def post_edit(request, slug):
         return _composer(request, form, status=422)
     if publish:
         post_actions.publish_post(post, by=request.user)
+        messages.success(request, _published())
     return see_other(post.get_absolute_url())
+
+
+def _published():
+    return _("Your post is published. Send its address to the people you would like to hear.")
 
 
 def _composer(request, form, status=200):
@@ -191,6 +195,7 @@ def post_publish(request, slug):
     if not form.is_complete(True):
         return _composer(request, form, status=422)
     post_actions.publish_post(post, by=request.user)
+    messages.success(request, _published())
     return see_other(post.get_absolute_url())
 
 

@@ -64,6 +64,19 @@ class Folds {
   }
 }
 
+/** What the page says of how many comments there are, after `added` more. */
+function recount(thread, added) {
+  if (!added) return;
+  thread.querySelector("[data-nobody]")?.remove();
+  for (const words of thread.querySelectorAll("[data-count]")) {
+    const count = Number(words.dataset.count) + added;
+    words.dataset.count = count;
+    words.textContent = say(count === 1 && words.dataset.one ? words.dataset.one : words.dataset.many, count);
+    const bar = words.parentElement.querySelector("progress");
+    if (bar) bar.value = count;
+  }
+}
+
 /** Puts rows where their path says; answers those that were not there yet. */
 function place(thread, rows) {
   const list = thread.querySelector(".comments");
@@ -79,6 +92,7 @@ function place(thread, rows) {
     }
     window.htmx?.process(row);
   }
+  recount(thread, added.length);
   return added;
 }
 
@@ -221,8 +235,10 @@ for (const thread of document.querySelectorAll("[data-thread]")) {
     place(thread, rows);
     folds.reveal(rows[0]);
     folds.apply();
-    if (!slot) form?.reset();
-    else if (!wasHere && !isInView(rows[0])) slot.replaceChildren(wayTo(rows[0], thread)); // behind a long branch
+    if (!slot) {
+      form?.reset();
+      form?.querySelectorAll("details[open]").forEach((box) => box.removeAttribute("open"));
+    } else if (!wasHere && !isInView(rows[0])) slot.replaceChildren(wayTo(rows[0], thread)); // behind a long branch
     else slot.replaceChildren();
     if (slot?.firstChild) slot.querySelector("a").focus({ preventScroll: true });
     else goTo(rows[0], "nearest");

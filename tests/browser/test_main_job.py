@@ -145,6 +145,19 @@ def test_new_comments_are_announced_without_moving_the_page(visit, stack):
     assert abs(comment.bounding_box()["y"] - place) < 2
 
 
+def test_my_own_comment_is_counted_at_once(visit, stack):
+    author = visit()
+    author.sign_up("Fenna")
+    path = author.publish("Waarom houdt niemand het logboek bij?", QUESTIONS)
+    thread = author.page.locator("#thread")
+    assert thread.locator("[data-nobody]").count() == 1
+    author.reply(path, *REPLIES[0])
+    assert thread.locator("[data-nobody]").count() == 0
+    assert thread.locator(".section-head [data-count]").inner_text() == "1 reactie"
+    author.reply(path, *REPLIES[2])
+    assert thread.locator(".section-head [data-count]").inner_text() == "2 reacties"
+
+
 def test_a_double_click_posts_once(visit, stack):
     author, (joris, _), path = start_conversation(visit)
     joris.go(path)
