@@ -46,6 +46,15 @@ def test_an_empty_space_teaches_with_an_example(client, space, facilitator):
     assert 'class="empty"' in client.get(url_of(space)).content.decode()
 
 
+def test_the_cockpit_and_the_space_lead_a_facilitator_to_the_import(client, space, ben, facilitator):
+    address = reverse("exchange:import", args=[space.slug])
+    for page in (url_of(space), space.get_absolute_url()):
+        client.force_login(facilitator)
+        assert address in client.get(page).content.decode()
+    client.force_login(ben)
+    assert address not in client.get(space.get_absolute_url()).content.decode()
+
+
 def test_drafts_are_not_in_it(space, thread, ada):
     make_thread(space, ada, "Later", publish=False)
     assert [row.thread_id for row in cockpit_state(space.pk).rows] == [thread.pk]
