@@ -1,10 +1,16 @@
 """Every address of the site, app by app."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from . import health
+
+# Into the admin by the same door as everywhere: limits on guessing, and two steps for who has them.
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler500 = "iq4d_site.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

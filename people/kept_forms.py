@@ -23,6 +23,7 @@ KEPT_CHARACTERS = 200_000  # the longest post with all its questions, twice over
 KEPT_FORMS = 3  # a form in each of a few tabs
 KEPT_SECONDS = 24 * 3600
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+NOTHING_TO_COPY = {*NEVER_KEPT, "next", "language", "client_token", "code"}
 
 
 def login_required_keeping_post(view=None, *, back_to=None):
@@ -108,3 +109,14 @@ def forget(request, path=None):
     path = path or request.path
     if kept(request, path) is not None:
         request.session[SESSION_KEY] = [form for form in fresh(request) if form["path"] != path]
+
+
+def texts_typed(request):
+    """What somebody wrote in the form that this request sent, for a page that shows it to be copied."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOTHING_TO_COPY
+        for value in values
+        if value.strip()
+    ]

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from .forms import ProfileForm, TokenForm
-from .kept_forms import NEVER_KEPT, login_required_keeping_post, restore
+from .kept_forms import login_required_keeping_post, restore, texts_typed
 from .models import ApiToken
 
 TOKENS_PER_PERSON = 20  # more is a program that forgets to withdraw its own
-NOTHING_TO_COPY = {*NEVER_KEPT, "next", "language", "client_token"}
 
 
 @login_required_keeping_post
@@ -113,11 +112,5 @@ def csrf_failure(request, reason=""):
     # After a POST to an address without a page of its own, the page it came from is the way back.
     came_from = urlsplit(request.headers.get("Referer", ""))
     back = came_from.path if came_from.netloc == request.get_host() else request.path
-    typed = [
-        value
-        for name, values in request.POST.lists()
-        if name not in NOTHING_TO_COPY
-        for value in values
-        if value.strip()
-    ]
-    return render(request, "people/csrf_failure.html", {"typed": typed, "page": back}, status=403)
+    context = {"typed": texts_typed(request), "page": back}
+    return render(request, "people/csrf_failure.html", context, status=403)

@@ -222,6 +222,19 @@ def test_guessing_passwords_is_stopped_after_five_tries(client, ada):
     assert person_in(client) is None
 
 
+def test_the_admin_has_no_door_of_its_own_past_two_steps_and_limits(client, ada):
+    """The admin's own log-in page takes a password alone, and as many guesses as one likes."""
+    ada.is_staff = ada.is_superuser = True
+    ada.save()
+    switch_on_two_steps(ada)
+    answer = client.post("/admin/login/?next=/admin/", {"username": ADDRESS, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+    assert person_in(client) is None
+    client.force_login(ada)
+    assert client.get("/admin/").status_code == 200
+
+
 def test_limits_hold_while_redis_is_away(client, ada, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.CELERY_BROKER_URL = settings.REDIS_URL
