@@ -1,4 +1,4 @@
-"""The content security policy: nothing is loaded from, or sent to, another host."""
+"""The content security policy: nothing is loaded from, or sent to, another host. And what may be kept."""
 
 from django.conf import settings
 
@@ -33,6 +33,8 @@ def security_headers(get_response):
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", default)
+        if "Cookie" in response.get("Vary", ""):  # somebody's own page, also when a cache reads carelessly
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         )

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from a2wsgi import WSGIMiddleware
 
+from exchange.thread_format import MAX_BYTES
 from iq4d_site import asgi, headers
 from iq4d_site.settings import broker_from, database_from
 
@@ -105,6 +106,33 @@ def test_a_body_without_end_is_refused(served, monkeypatch):
     assert not served["pages"]
 
 
+def test_a_conversation_that_comes_in_may_be_longer_than_a_form(served):
+    largest = {"type": "http.request", "body": b"x" * MAX_BYTES}
+    assert ask(scope("/spaces/public/import/", method="POST"), [largest])[0]["status"] == 200
+    assert ask(scope("/posts/new/", method="POST"), [largest])[0]["status"] == 413
+    endless = [{**largest, "more_body": True}] * 2
+    assert ask(scope("/api/v1/threads/import", method="POST"), endless)[0]["status"] == 413
+
+
+def test_what_is_sent_along_with_a_stream_is_kept_nowhere(monkeypatch):
+    kept = []
+
+    async def stream(scope, receive, send):
+        kept.extend([await receive(), await receive()])
+
+    monkeypatch.setattr(asgi, "streams", stream)
+    endless = [{"type": "http.request", "body": b"x" * 600, "more_body": True}] * 3
+    ask(scope("/threads/1/live/"), endless)
+    assert kept == [{"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"}]
+
+
+def test_sending_to_the_address_of_a_stream_is_refused_like_anywhere(served, monkeypatch):
+    monkeypatch.setattr(asgi, "LARGEST_BODY", 1024)
+    endless = [{"type": "http.request", "body": b"x" * 600, "more_body": True}] * 3
+    assert ask(scope("/threads/1/live/", method="POST"), endless)[0]["status"] == 413
+    assert served == {"pages": [], "streams": []}
+
+
 def test_a_header_with_an_underscore_is_not_a_proxy(served):
     sent = [(b"x_forwarded_proto", b"https"), (b"x-request-id", b"7")]
     ask(scope("/", headers=sent), [{"type": "http.request", "body": b""}])
@@ -145,6 +173,11 @@ def test_every_answer_forbids_other_hosts(client):
 def test_a_view_may_change_one_directive():
     assert "frame-ancestors *" in headers.policy(frame_ancestors="*")
     assert "default-src 'self'" in headers.policy(frame_ancestors="*")
+
+
+def test_a_page_that_depends_on_who_asks_is_nobody_elses(client, db):
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
+    assert client.get("/healthz").headers["Cache-Control"] == "no-store"
 
 
 # --- Addresses ----------------------------------------------------------------------------------------
