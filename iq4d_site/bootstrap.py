@@ -7,6 +7,8 @@ for an old Python to read it and say that it is too old.
 """
 
 import argparse
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -29,7 +31,8 @@ def main():
     options.add_argument("--browser", action="store_true", help="also a Chromium for the tests")
     options = options.parse_args()
     try:
-        set_up(options)
+        with one_at_a_time():
+            set_up(options)
     except KeyboardInterrupt:
         stop("interrupted; the next start goes on from here", 130)
     except OSError as error:
@@ -45,6 +48,21 @@ def set_up(options):
     install_front_end()
     if options.browser:
         find_browser()
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Of two that set up one folder at once, the second waits: it would remove what the first is making."""
+    folder = os.open(str(ROOT), os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("iq4d: waiting for another start in this folder …", flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)  # and with it the lock
 
 
 def stop(line, code=1):

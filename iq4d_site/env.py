@@ -8,6 +8,7 @@ import secrets
 import types
 import typing
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -126,12 +127,14 @@ def parsed(name, kind, text):
 
 def first_problem(env):
     """The first thing that makes this environment unusable or unsafe, in one line; None when it is fine."""
-    checks = [*problems_anywhere(env), *(problems_in_production(env) if env.IQ4D_PRODUCTION else [])]
+    checks = chain(problems_anywhere(env), problems_in_production(env) if env.IQ4D_PRODUCTION else ())
     return next((line for wrong, line in checks if wrong), None)
 
 
 def problems_anywhere(env):
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+    for name in ("DATABASE_URL", "REDIS_URL", "IQ4D_URL"):
+        yield not is_address(getattr(env, name)), f"{name} is no address that can be read; look at its port"
     yield not 0 < env.PORT < 65536, f"PORT must be between 1 and 65535, not {env.PORT}"
     yield env.IQ4D_LOG_LEVEL not in levels, f"IQ4D_LOG_LEVEL must be one of {', '.join(levels)}"
     yield (
@@ -154,6 +157,14 @@ def problems_anywhere(env):
     )
     yield bool(env.OIDC_ID) != bool(env.OIDC_URL), "OIDC_ID and OIDC_URL go together"
     yield bool(env.MASTODON_ID) != bool(env.MASTODON_URL), "MASTODON_ID and MASTODON_URL go together"
+
+
+def is_address(text):
+    """Whether host and port of an address can be read."""
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
 
 
 def problems_in_production(env):

@@ -3,20 +3,38 @@
 `python -m iq4d_site.prepare` makes what needs no database: words and static files.
 """
 
+import contextlib
 import os
 
 from . import translations
+
+PREPARE_LOCK = 414_400  # PostgreSQL's advisory lock for it: of two that start at once, the second waits
 
 
 def prepare(demo):
     """Bring everything up to date; `demo` says whether the demo space is loaded. Needs django.setup()."""
     from django.core.management import call_command, get_commands
 
-    translations.compile_changed()
-    call_command("migrate", interactive=False, verbosity=0)
-    collect_static_files()
-    if demo and "load_demo" in get_commands():
-        call_command("load_demo", verbosity=0)
+    with one_at_a_time():
+        translations.compile_changed()
+        call_command("migrate", interactive=False, verbosity=0)
+        collect_static_files()
+        if demo and "load_demo" in get_commands():
+            call_command("load_demo", verbosity=0)
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Hold PREPARE_LOCK, on a connection of its own: when it closes, by whatever cause, the lock is free."""
+    from django.db import connection
+
+    lock = connection.copy()
+    try:
+        with lock.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARE_LOCK])
+        yield
+    finally:
+        lock.close()
 
 
 def collect_static_files():

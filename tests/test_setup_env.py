@@ -147,3 +147,10 @@ def test_nothing_but_the_beginnings_sees_the_environment():
 
 def test_the_machine_that_runs_the_tests_passes_its_own_check():
     assert read(os.environ).PORT > 0
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "IQ4D_URL"])
+@pytest.mark.parametrize("address", ["postgres://db:port/iq4d", "http://[", "redis://x:99999999"])
+def test_an_address_that_cannot_be_read_is_one_line_and_no_traceback(name, address):
+    with pytest.raises(BadEnvironment, match=f"{name} is no address"):
+        read({name: address})
