@@ -8,9 +8,13 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 
-VERSION = 1
+from people.characters import fewer_marks, is_visible
+
+VERSION = 2
 MAX_NESTING = 30  # about 15 quotes in quotes; the parser drops what is deeper
-MAX_MARKS = 3  # accents on one letter; Vietnamese needs two, towers of forty run over the lines around
+# Characters of HTML for each one of the text, and for the text as a whole. Nothing but links makes about
+# seven; one long link with a name that is used a thousand times makes megabytes of one comment.
+MAX_GROWTH, FREE_GROWTH = 20, 10_000
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -22,8 +26,6 @@ SCHEMES = {"http", "https", "mailto"}
 
 # characters that turn the reading direction round and can disguise a text, and invisible controls
 HIDDEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB])
-# letters and signs that draw nothing: Hangul fillers, the empty Braille cell
-BLANK = {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800}
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -56,7 +58,7 @@ def clean(text):
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(HIDDEN)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return _fewer_marks(unicodedata.normalize("NFC", "".join(kept))).strip()
+    return fewer_marks(unicodedata.normalize("NFC", "".join(kept))).strip()
 
 
 def clean_line(text):
@@ -69,25 +71,6 @@ def clean_line(text):
     return line if is_visible(line) else ""
 
 
-def _fewer_marks(text):
-    """At most MAX_MARKS combining marks on one letter."""
-    kept, marks = [], 0
-    for character in text:
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if marks <= MAX_MARKS:
-            kept.append(character)
-    return "".join(kept)
-
-
-def is_visible(text):
-    """Does anything of the text show on paper? Spaces, joiners, fillers and loose accents do not.
-
-    >>> is_visible("\\u200b \\u2800\\n"), is_visible("👍"), is_visible("?")
-    (False, True, True)
-    """
-    return any(unicodedata.category(c)[0] in "LNPS" and ord(c) not in BLANK for c in text)
-
-
 def visible_text(safe_html):
     """What is left of HTML without its tags.
 
@@ -98,9 +81,10 @@ def visible_text(safe_html):
 
 
 def to_html(text):
-    """Safe HTML of a Markdown text; a text nested too deeply to be laid out is shown as it was typed."""
+    """Safe HTML of a Markdown text; shown as it was typed when it is nested too deeply, or grows too much."""
     tokens = _markdown.parse(text)
-    if any(token.level >= MAX_NESTING - 1 for token in tokens):  # what lay deeper was dropped
+    too_deep = any(token.level >= MAX_NESTING - 1 for token in tokens)  # what lay deeper was dropped
+    if too_deep or _growth(tokens) > MAX_GROWTH * len(text) + FREE_GROWTH:
         lines = escapeHtml(text).replace("\n", "<br>")
         rendered = f"<p>{lines}</p>"
     else:
@@ -113,6 +97,15 @@ def to_html(text):
         url_schemes=SCHEMES,
         link_rel="nofollow noopener ugc",
     )
+
+
+def _growth(tokens):
+    """About how many characters of HTML these tokens become."""
+    size = 0
+    for token in tokens:
+        size += 2 * len(token.tag) + len(token.content) + sum(len(str(v)) for v in token.attrs.values())
+        size += _growth(token.children or ())
+    return size
 
 
 def render(text):

@@ -5,12 +5,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.utils import build_absolute_uri
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .forms import tidy_name
 from .models import NAME_LENGTH, Person
+
+ADDRESS_LENGTH = Person._meta.get_field("email").max_length
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "max_email_addresses": _("You can have at most %d addresses. Remove one first."),
         "unverified_primary_email": _("Confirm this address first, then make it your main one."),
     }
+
+    def clean_email(self, email):
+        """An address that fits its column; allauth looks at its shape alone."""
+        if len(email) > ADDRESS_LENGTH:
+            raise ValidationError(_("This address is too long."))
+        return super().clean_email(email)
 
     def save_user(self, request, user, form, commit=True):
         """A person from a sign-up form, speaking the language in which the form was read."""

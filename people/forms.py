@@ -6,15 +6,18 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .characters import fewer_marks, is_visible
 from .models import NAME_LENGTH, ApiToken, Person
 
 JOINER = "\u200d"  # holds an emoji of several signs together; the other invisible signs only deceive
 
 
 def tidy_name(text):
-    """`text` on one line, without control signs and without signs that turn the direction of reading."""
+    """`text` on one line, without control signs, signs that turn the direction of reading, and towers of
+    accents; empty when nothing of it shows."""
     seen = (sign if sign == JOINER or unicodedata.category(sign)[0] != "C" else " " for sign in text)
-    return " ".join("".join(seen).split()).strip(JOINER)
+    line = " ".join(fewer_marks("".join(seen)).split()).strip(JOINER)
+    return line if is_visible(line) else ""
 
 
 def clean_name(name):

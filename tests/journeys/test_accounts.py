@@ -182,6 +182,13 @@ def test_a_sign_up_form_sent_twice_makes_one_account(client, other):
     assert Person.objects.count() == 1
 
 
+def test_an_address_that_is_too_long_is_said_at_the_field(client):
+    response = sign_up(client, email=f"{'a' * 250}@example.org")
+    assert response.status_code == 422
+    assert "email" in response.context["form"].errors
+    assert "Ada de Vries" in response.content.decode()
+
+
 def test_signing_up_is_no_way_round_the_limit_on_guessing(client, other, ada):
     for guess in range(6):
         sign_up(other, name=f"Eve {guess}", password=f"verkeerd geraden {guess}")

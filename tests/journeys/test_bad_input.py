@@ -187,6 +187,13 @@ def test_odd_texts_are_kept_and_harmless(as_ada, talk, name):
         assert "deep words" in comment.body_html
 
 
+def test_a_long_link_used_a_thousand_times_does_not_make_megabytes():
+    body = f"[a]: http://example.org/{'x' * 6_000}\n\n{'[a]' * 4_000}"
+    assert len(markup.render(body)["body_html"]) < 2 * len(body)
+    few = f"[a]: http://example.org/{'x' * 200}\n\nSee [a] and once more [a]."
+    assert markup.render(few)["body_html"].count("<a ") == 2
+
+
 def test_half_a_pair_of_surrogates_cannot_reach_the_database(as_ada, talk, ada):
     say(talk, ada, json.loads('"half \\ud83d a pair"'))
     assert bodies(talk) == ["half  a pair"]
