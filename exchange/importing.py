@@ -93,7 +93,9 @@ def _create(document, space, accounts, rendered):
     numbers = _create_questions(document, post)
     comments = _comments(document, thread, people, numbers, rendered)
     times = [post.published_at, *(comment.created_at for comment in comments)]
-    version = touch(thread, comments=sum(c.withdrawn_at is None for c in comments), now=max(times))
+    # not in the future: what is behind is looked for among what happened
+    latest = min(max(times), timezone.now())
+    version = touch(thread, comments=sum(c.withdrawn_at is None for c in comments), now=latest)
     for comment in comments:
         comment.changed_at_version = version
     Comment.objects.bulk_create(comments, batch_size=BATCH)
@@ -124,12 +126,12 @@ def _people_of(document, space, accounts):
 
 
 def name_in(document, handle):
-    """The name the document gives to a handle under `people`, or else the handle."""
+    """The name the document gives to a handle under `people`, or else the handle as it can be read."""
     people = document.get("people")
     entry = people.get(handle) if isinstance(people, dict) else None
     name = entry.get("name") if isinstance(entry, dict) else None
     name = markup.clean_line(name) if isinstance(name, str) else ""
-    return name if 0 < len(name) <= NAME_LENGTH else handle
+    return name if 0 < len(name) <= NAME_LENGTH else markup.clean_line(handle)[:NAME_LENGTH]
 
 
 # --- The post -------------------------------------------------------------------------------------------
@@ -169,11 +171,13 @@ def _extra_of_post(document, post, thread, people):
         "document": nodes.difference(top, nodes.document_node(document["id"], post)),
         "post": nodes.difference({k: v for k, v in given.items() if k != "questions"}, node),
     }
-    if isinstance(document.get("people"), dict):
-        parts["people"] = nodes.difference(document["people"], nodes.people_node(names), silent={})
+    listed = document.get("people")
+    known = listed if isinstance(listed, dict) else {}
+    parts["people"] = nodes.difference(known, nodes.people_node(names), silent={})
+    if isinstance(listed, dict):
         parts["people_given"] = True
     elif "people" in document:
-        parts["document"].setdefault("more", {})["people"] = document["people"]
+        parts["document"].setdefault("more", {})["people"] = listed
     if "questions" not in given:
         parts["questions_left_out"] = True
     return {name: part for name, part in parts.items() if part}

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from discussions.actions import add_comment, edit_comment, withdraw_comment
 from discussions.models import Comment, Membership, Post, Space, Thread
@@ -276,3 +277,12 @@ def test_two_at_once_make_one():
     assert sorted(result.created for result in results) == [False, True]
     assert results[0].thread == results[1].thread
     assert Comment.objects.count() == 40
+
+
+def test_a_comment_from_the_future_does_not_keep_its_conversation_from_being_counted(space):
+    """The sweep looks for changes that are some seconds old; one of 2199 would be young for ever."""
+    document = conversations.small()
+    document["comments"][0]["created_at"] = "2199-01-01T00:00:00Z"
+    result = import_thread(document, space=space)
+    assert result.thread.last_activity_at <= timezone.now()
+    assert export_thread(result.thread) == document

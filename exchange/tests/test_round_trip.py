@@ -9,6 +9,7 @@ from discussions.models import Space
 from exchange.exporting import export_text, export_thread
 from exchange.importing import import_thread
 from exchange.thread_format import require_valid
+from people.models import Person
 
 from . import conversations
 
@@ -34,6 +35,19 @@ def test_a_small_conversation_comes_back(space):
 
 def test_a_conversation_comes_back_with_all_its_oddities(space):
     assert_comes_back(conversations.awkward(), space)
+
+
+def test_a_conversation_comes_back_after_another_one_named_its_writers(space):
+    first = conversations.small(people={"teun": {"name": "Teun de Wit"}})
+    import_thread(first, space=space)
+    assert_comes_back(conversations.small(id="without-names"), space)
+
+
+def test_a_writer_whose_name_turns_the_reading_direction_comes_back_and_harms_nobody(space):
+    document = conversations.small()
+    document["comments"][0]["author"] = "\u202eevil\n\x07x"
+    assert_comes_back(document, space)
+    assert Person.objects.get(handle="\u202eevil\n\x07x").name == "evil x"
 
 
 @given(document=conversations.documents())
