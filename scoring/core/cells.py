@@ -18,6 +18,8 @@ PERSON_HALF = 2500  # at this sum a person has half of what one person can bring
 VOICE_FIRST, VOICE_MORE = 1000, 900  # a voice weighs 1 to 1.9: see diversity.py why not more than twice
 TALK_HALF = 4000  # sentences (in thousandths) at which a voice has half of VOICE_MORE
 ANGLE_HALF = 3000
+SURE = 250  # a level of a person at which the signal is there beyond doubt, so that the person counts for it
+TOUCHED = 350  # a comment whose answers to a question come to this has touched it
 DEEP = ("asks_back", "reasons", "evidence", "experience", "assumption", "reframes", "weighs")
 UPTAKE = ("builds_on", "asks_back", "weighs", "connects", "learned")
 COUNTED = ("talk", "said", "direction.serves")  # summed over sentences
@@ -108,7 +110,8 @@ def _comment(key: str, counts: Tally) -> Tally:
             out[f"person:{person}/{name}"] = count
         elif name.startswith("question."):
             out[f"person:{person}/{name}"] = min(count, 1000)
-            out[f"person:{person}/touched.{name[9:]}"] = 1
+            if count >= TOUCHED:
+                out[f"person:{person}/touched.{name[9:]}"] = 1
         else:
             out[f"person:{person}/{name}"] = min(count, COMMENT_ROOM)
     if belongs:
@@ -154,7 +157,7 @@ def _person(key: str, counts: Tally) -> Tally:
             out[name] = count
         else:
             out[name] = saturated(count, PERSON_HALF)
-            if count >= 500 and "." in name:
+            if count >= SURE and "." in name:
                 out[f"{name}.people"] = 1
     kept = min(counts["deeds.commits"], counts["deeds.reports"])
     if kept:

@@ -21,8 +21,10 @@ WEIGHTS = {
     "connects": 700,
 }
 AMOUNT, VARIETY, BUILDING = 12.0, 5.0, 8.0  # points
-HALF_RATE = 1100  # thousandths per turn at which the amount has 1 − 1/e of its points
-HALF_BUILT = 500
+# Thousandths per turn at which amount and building have 1 − 1/e of their points. Anchors: praise and tips
+# bring below 100 a turn, a good conversation about 350, the richest of our corpus 600.
+HALF_RATE = 330
+HALF_BUILT = 80
 
 
 def contribute(sense: Sense) -> Tally:
@@ -53,13 +55,15 @@ def read(top: Tally) -> Reading:
     score = AMOUNT * amount + VARIETY * variety + BUILDING * built
     strongest = sorted((s for s in weighed if weighed[s]), key=lambda s: -weighed[s])[:3]
     because = [Reason("depth.strongest", {"signals": strongest})] if strongest else [Reason("depth.shallow")]
-    because.append(Reason("depth.built" if top["depth.built"] >= 400 * turns else "depth.not_built"))
+    because.append(
+        Reason("depth.built" if top["depth.built"] >= HALF_BUILT // 2 * turns else "depth.not_built")
+    )
     would_help = []
-    if top["depth.asks_back"] < 300 * turns / 2:
+    if top["depth.asks_back"] < 75 * turns:
         would_help.append(Reason("help.ask_back"))
-    if top["depth.assumption"] < 200 * turns / 2:
+    if top["depth.assumption"] < 25 * turns:
         would_help.append(Reason("help.assumption"))
-    if top["depth.experience"] < 200 * turns / 2:
+    if top["depth.experience"] < 25 * turns:
         would_help.append(Reason("help.experience"))
     return Reading("depth", min(CEILING, score), because=tuple(because), would_help=tuple(would_help))
 

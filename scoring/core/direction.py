@@ -7,7 +7,9 @@ from .tally import Tally
 OPENING = 7.0  # points that the post itself can bring: a purpose and questions that can be answered
 COVERAGE = 7.0  # points for the questions that are covered
 SERVING = CEILING - OPENING - COVERAGE
-FULL_COVERAGE = 1400  # thousandths at which a question is covered: more than one person, or one full answer
+# Thousandths at which a question begins to be covered, and is covered: by more than one person.
+NO_COVERAGE, FULL_COVERAGE = 100, 1400
+FULL_SHARE = 0.8  # share of the talk that serves, above which nobody could ask for more
 
 
 def contribute(sense: Sense) -> Tally:
@@ -31,7 +33,7 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
 
 def coverage(top: Tally, number: int) -> float:
     """0..1: how well question `number` is covered. Never falls when an answer is added."""
-    return min(1.0, top[f"question.{number}"] / FULL_COVERAGE)
+    return min(1.0, max(0, top[f"question.{number}"] - NO_COVERAGE) / (FULL_COVERAGE - NO_COVERAGE))
 
 
 def questions(top: Tally) -> tuple[QuestionReading, ...]:
@@ -54,7 +56,7 @@ def read(top: Tally) -> Reading:
     talk = top["talk"]
     share = min(1.0, top["direction.serves"] / talk) if talk else 0.0
     because = [Reason("direction.purpose" if purpose >= 0.5 else "direction.no_purpose")]
-    untouched = [q.number for q in asked if not q.coverage]
+    untouched = [q.number for q in asked if not q.comments and not q.coverage]
     if asked:
         because.append(
             Reason("direction.coverage", {"covered": len(asked) - len(untouched), "asked": len(asked)})
@@ -69,7 +71,7 @@ def read(top: Tally) -> Reading:
         would_help.append(Reason("help.untouched", {"number": untouched[0]}))
     if share < 0.5:
         would_help.append(Reason("help.drift"))
-    score = opening + COVERAGE * covered + SERVING * share
+    score = opening + COVERAGE * covered + SERVING * min(1.0, share / FULL_SHARE)
     return Reading(
         "direction",
         score,

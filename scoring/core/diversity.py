@@ -12,7 +12,7 @@ from .tally import Tally
 
 MEETS = {"builds_on": 400, "weighs": 1000, "connects": 1000, "asks_back": 500, "learned": 1000}
 # Exponents, and the share of the points that each factor stands for; angles are the coarsest of the three.
-VOICES, ANGLES, MEETING = 0.35, 0.2, 0.45
+VOICES, ANGLES, MEETING = 0.3, 0.15, 0.55
 VOICES_SCALE, ANGLES_SCALE, MEETING_SCALE = 3.0, 1.2, 2.5
 
 
@@ -68,7 +68,7 @@ def angles(top: Tally) -> float:
 
 
 def read(top: Tally) -> Reading:
-    """25 · voices^.35 · angles^.2 · meeting^.45, each 0..1: all three are needed."""
+    """25 · voices^.3 · angles^.15 · meeting^.55, each 0..1: all three are needed."""
     people, kinds = voices(top), angles(top)
     several = 1 - exp(-max(0.0, people - 1) / VOICES_SCALE)
     spread = 1 - exp(-max(0.0, kinds - 1) / ANGLES_SCALE)

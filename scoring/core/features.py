@@ -44,15 +44,19 @@ FORM = (
     "colon",
     "quotes",
     "no_small_words",
-    "first",
-    "last",
 )
-RELATION = ("has_parent", "near_parent", "shares_words", "near_frame", "has_frame")
-NAMES = (
+PLACE = ("first", "last")
+RELATION = ("has_parent", "near_parent", "shares_words", "near_frame", "has_frame", "points")
+SEEN = (
     tuple(f"cue.{name}" for name in SIGNALS)
     + tuple(f"word.{name}" for name in WORD_GROUPS)
     + tuple(f"form.{name}" for name in FORM)
+)
+NAMES = (
+    SEEN
+    + tuple(f"place.{name}" for name in PLACE)
     + tuple(f"relation.{name}" for name in RELATION)
+    + tuple(f"before.{name}" for name in SEEN)
 )
 
 _CLOCK = re.compile(
@@ -81,7 +85,7 @@ def languages() -> dict[str, dict]:
 
 @lru_cache(maxsize=8192)
 def seen(text: str, language: str) -> tuple[float, ...]:
-    """Cues, word groups and form of one sentence, each 0..1: NAMES without place and relation."""
+    """Cues, word groups and form of one sentence, each 0..1, in the order of SEEN."""
     low = text.lower()
     found = words(low)
     cue_files = [languages()[language]] if language in languages() else list(languages().values())

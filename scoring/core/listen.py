@@ -6,21 +6,23 @@ from .diversity import codebook
 from .features import is_cue_list
 from .meaning import encoder, similarity
 from .sense import LEVEL, SIGNALS, Sense, level_of
-from .signals import Context, Said, read_sentences
+from .signals import Context, read_sentences, said_of
 from .text import clean, content_words, language_of, sentences, words
 from .turn import Frame, Turn
 
 FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
 LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at its beginning
 ANGLES_KEPT = 3
+OFF_TOPIC = SIGNALS.index("off_topic")
 NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
 # Similarities of meaning, from the spread of own and of other threads' comments.
 UNRELATED, RELATED = 0.1, 0.22  # a comment to subject or parent
 # Words of a comment. What is brief lies near to nothing ("Tuesday, I ask them."): it is believed to belong;
 # what is long and near to nothing is about something else.
 BRIEF, LONG = 12, 40
-SERVES_FROM, SERVES_FULL = 0.12, 0.38  # a comment to the subject
-ANSWER_FROM, ANSWER_FULL = 0.3, 0.6  # a sentence to the question that it answers
+SERVES_FROM, SERVES_FULL = 0.14, 0.55  # a comment to the subject
+ANSWER_FROM, ANSWER_FULL = 0.35, 0.65  # a sentence to the question that it answers
+NEAR_ALONE = 0.6  # of an answer, when a sentence is as near to a question as can be and no more is known
 
 
 def frame_texts(frame: Frame) -> tuple[str, ...]:
@@ -68,14 +70,13 @@ def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.n
     spoken = [sentences(turn.text) for turn in turns]
     languages = [language_of(" ".join(s.text for s in found)) for found in spoken]
     said = [
-        Said(
-            sentence.text,
-            Context(own_words(turn.parent_text or ""), subject.texts, language or frame.language),
-            first=place == 0,
-            last=place == len(found) - 1,
-        )
+        one
         for turn, found, language in zip(turns, spoken, languages, strict=True)
-        for place, sentence in enumerate(found)
+        for one in said_of(
+            [sentence.text for sentence in found],
+            Context(own_words(turn.parent_text or ""), subject.texts, language or frame.language),
+            points=bool(turn.answers),
+        )
     ]
     strengths = read_sentences(said)
     heard, at = [], 0
@@ -110,13 +111,16 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
             levels["builds_on"] = levels["asks_back"] = 0
         plain = {s: level_of(float(strengths[row, column])) for column, s in enumerate(SIGNALS)}
         talk = is_talk(sentence.text, frame.language) and not _only_courtesy(plain)
+        answers = _answers(vectors[row], sentence.text, levels, trust, turn, frame, subject) if talk else {}
+        answered = max(answers.values(), default=0)
+        own = max(serves, 0.7 * serves + 0.3 * stretch(float(near[row]), SERVES_FROM, SERVES_FULL))
         senses.append(
             Sense(
                 sentence,
                 {signal: level for signal, level in levels.items() if level},
                 talk=talk,
-                serves=step(max(serves, 0.7 * serves + 0.3 * stretch(float(near[row]), 0.12, 0.45))),
-                answers=_answers(vectors[row], sentence.text, levels, trust, frame, subject) if talk else {},
+                serves=step(max(own, answered / 1000) * (1 - float(strengths[row, OFF_TOPIC]))),
+                answers=answers,
                 angles=_angles(vectors[row], trust) if talk else {},
                 replies=replies,
                 distance=distance,
@@ -140,14 +144,21 @@ def _only_courtesy(levels: dict[str, int]) -> bool:
     return levels["courtesy"] >= 300 and others < levels["courtesy"]
 
 
-def _answers(vector, text: str, levels: dict[str, int], trust: float, frame: Frame, subject: Subject) -> dict:
-    """The question that a sentence is nearest to, when it is near enough and no question itself."""
+def _answers(
+    vector, text: str, levels: dict[str, int], trust: float, turn: Turn, frame: Frame, subject: Subject
+) -> dict[int, int]:
+    """The question that a sentence answers, and how well: by its signal, and by nearness alone less so.
+
+    Where the comment points at questions, one of those; else the nearest.
+    """
     if "?" in text or not frame.questions:
         return {}
     near = similarity(vector[None], subject.questions)[0]
-    best = int(near.argmax())
+    pointed = [place for place, question in enumerate(frame.questions) if question.number in turn.answers]
+    best = max(pointed or range(len(near)), key=lambda place: (float(near[place]), -place))
     fit = stretch(float(near[best]), ANSWER_FROM, ANSWER_FULL)
-    level = step(fit * trust * (0.6 + levels["answers"] / 2500))
+    told = levels["answers"] / 1000 * (1.0 if pointed else 0.5 + fit / 2)
+    level = step(max(told, NEAR_ALONE * fit * trust))
     return {frame.questions[best].number: level} if level else {}
 
 

@@ -7,7 +7,7 @@ from .tally import Tally
 from .text import Sentence
 
 LEVEL = 50  # strengths are counted in steps of 50 thousandths
-FAINT = 500  # a strength below this is noise of the model and counts as nothing
+FAINT = 300  # a chance below this counts as nothing: of ten such readings at least seven are wrong
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from .features import DATA, NAMES, SIGNALS, languages, seen, shares
-from .meaning import encoder, similarity
+from .features import DATA, NAMES, SEEN, SIGNALS, languages, seen, shares
+from .meaning import SIZE, encoder, similarity
 from .text import clean, content_words, language_of, sentences
 
 MODEL_FILE = DATA / "signals.npz"
+WIDTH = 3 * SIZE + len(NAMES)  # of a feature row
+VECTOR_SCALE = 3  # the sentence itself weighs more than what stands around it
+NOTHING_SEEN = (0.0,) * len(SEEN)
 
 
 @dataclass(frozen=True)
@@ -23,32 +26,42 @@ class Context:
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence in its context; `first` and `last` say where in its comment it stands."""
+    """One sentence in its context; `first` and `last` say where in its comment it stands.
+
+    `before` is the sentence before it in the same comment, "" for the first; `points`: the comment points
+    at a question of the post.
+    """
 
     text: str
     context: Context = field(default_factory=Context)
     first: bool = True
     last: bool = True
+    before: str = ""
+    points: bool = False
 
 
 class SignalModel:
-    """A logistic model per signal over [sentence vector, cues, form, relation].
+    """One hidden layer over [sentence, parent, sentence before, what is seen], 18 logistic outputs.
 
-    `weights` (18, 512 + len(NAMES)), `bias` (18,). Whole multiples of 1/4096, so that products with the
-    quantised vectors are exact. Where the weights come from: evaluation/train.py.
+    `entry` (hidden, WIDTH), `entry_bias` (hidden,), `exit` (18, hidden), `exit_bias` (18,): whole multiples
+    of 1/256, like the inputs of 1/1024 and the hidden values, so that all products are exact in double
+    precision. A strength is the chance that a careful reader would give the label in running talk.
+    Where the weights come from: evaluation/train.py.
     """
 
-    def __init__(self, weights: np.ndarray, bias: np.ndarray):
-        self.weights, self.bias = weights.astype(np.float64), bias.astype(np.float64)
+    def __init__(self, entry: np.ndarray, entry_bias: np.ndarray, exit: np.ndarray, exit_bias: np.ndarray):
+        self.entry, self.entry_bias = entry.astype(np.float64), entry_bias.astype(np.float64)
+        self.exit, self.exit_bias = exit.astype(np.float64), exit_bias.astype(np.float64)
 
     @classmethod
     def load(cls, path=MODEL_FILE) -> "SignalModel":
         with np.load(path, allow_pickle=False) as data:
-            return cls(data["weights"] / 4096.0, data["bias"] / 4096.0)
+            return cls(*(data[name] / 256.0 for name in ("entry", "entry_bias", "exit", "exit_bias")))
 
     def strengths(self, rows: np.ndarray) -> np.ndarray:
         """(n, 18) strengths 0..1 in whole thousandths, from feature rows."""
-        scores = rows.astype(np.float64) @ self.weights.T + self.bias
+        inside = np.maximum(rows.astype(np.float64) @ self.entry.T + self.entry_bias, 0.0)
+        scores = np.rint(inside * 1024) / 1024 @ self.exit.T + self.exit_bias
         return np.rint(1000 / (1 + np.exp(-np.clip(scores, -30, 30)))) / 1000
 
 
@@ -59,33 +72,43 @@ def model() -> SignalModel:
 
 
 def feature_rows(said: list[Said]) -> np.ndarray:
-    """(n, 512 + len(NAMES)): vector, cues, form and relation, in multiples of 1/1024."""
+    """(n, WIDTH): vectors of sentence, parent and sentence before, and NAMES, in multiples of 1/1024."""
     if not said:
-        return np.zeros((0, 512 + len(NAMES)))
+        return np.zeros((0, WIDTH))
     vectors = encoder().encode([item.text for item in said])
-    contexts = {item.context for item in said}
-    parents = {c.parent: encoder().encode([c.parent])[0] for c in contexts if c.parent}
-    frames = {c.frame: encoder().encode(list(c.frame)) for c in contexts if c.frame}
-    parent_words = {parent: frozenset(content_words(parent)) for parent in parents}
+    before = _vectors([item.before for item in said])
+    parents = _vectors([item.context.parent for item in said])
+    frames = {frame: encoder().encode(list(frame)) for frame in {i.context.frame for i in said} if frame}
+    parent_words = {p: frozenset(content_words(p)) for p in {i.context.parent for i in said}}
+    near_parent = (vectors.astype(np.float64) * parents).sum(axis=1)
     rows = []
-    for item, vector in zip(said, vectors, strict=True):
-        parent, frame = item.context.parent, item.context.frame
-        near_parent = float(similarity(vector[None], parents[parent][None])[0, 0]) if parent else 0.0
+    for item, vector, near in zip(said, vectors, near_parent, strict=True):
+        parent, frame, language = item.context.parent, item.context.frame, item.context.language
         near_frame = float(similarity(vector[None], frames[frame]).max()) if frame else 0.0
         rows.append(
             (
-                *seen(item.text, item.context.language),
+                *seen(item.text, language),
                 float(item.first),
                 float(item.last),
                 float(bool(parent)),
-                max(0.0, near_parent),
+                max(0.0, float(near)),
                 shares(item.text, parent_words[parent]) if parent else 0.0,
                 max(0.0, near_frame),
                 float(bool(frame)),
+                float(item.points),
+                *(seen(item.before, language) if item.before else NOTHING_SEEN),
             )
         )
     seen_rows = np.rint(np.array(rows, dtype=np.float64) * 1024) / 1024
-    return np.hstack([vectors.astype(np.float64), seen_rows])
+    return np.hstack([VECTOR_SCALE * vectors.astype(np.float64), parents, before, seen_rows])
+
+
+def _vectors(texts: list[str]) -> np.ndarray:
+    """(n, SIZE) vectors, rows of zeros for empty texts."""
+    found = np.zeros((len(texts), SIZE))
+    there = [place for place, text in enumerate(texts) if text]
+    found[there] = encoder().encode([texts[place] for place in there])
+    return found
 
 
 def read_sentences(said: list[Said]) -> np.ndarray:
@@ -105,7 +128,17 @@ __all__ = [
     "languages",
     "model",
     "read_sentences",
+    "said_of",
 ]
+
+
+def said_of(texts: list[str], context: Context, points: bool = False) -> list[Said]:
+    """The sentences of one comment, each in its place."""
+    last = len(texts) - 1
+    return [
+        Said(text, context, place == 0, place == last, texts[place - 1] if place else "", points)
+        for place, text in enumerate(texts)
+    ]
 
 
 def label(data: dict) -> dict:
@@ -125,8 +158,6 @@ def label(data: dict) -> dict:
     frame = tuple(text for text in (clean(purpose), *(clean(question) for question in questions)) if text)
     found = sentences(data["text"])
     context = Context(clean(parent), frame, language)
-    strengths = read_sentences(
-        [Said(s.text, context, i == 0, i == len(found) - 1) for i, s in enumerate(found)]
-    )
+    strengths = read_sentences(said_of([sentence.text for sentence in found], context))
     highest = strengths.max(axis=0) if len(strengths) else np.zeros(len(SIGNALS))
     return {"language": language, "signals": {s: float(v) for s, v in zip(SIGNALS, highest, strict=True)}}

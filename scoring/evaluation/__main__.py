@@ -6,8 +6,9 @@ from pathlib import Path
 
 from scoring.core import threads
 from scoring.core.rubric import DIMENSIONS, VERSION
+from scoring.core.sense import FAINT
 
-from . import attacks, pairs, sets
+from . import attacks, corpus, own, pairs, sets
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evaluation.md"
@@ -67,6 +68,47 @@ def model_table(path: Path) -> str:
     )
 
 
+def own_part() -> str:
+    """Our own conversations: agreement, figures on the fifth kept for testing, the worst readings."""
+    chosen = corpus.conversations()
+    tested = [c for c in chosen if c.is_for_testing]
+    agreed = corpus.agreement(chosen)
+    found, strengths = own.tested()
+    figures = own.figures_of(found, strengths)
+    names = ("base", "auc", "matched", "dutch", "english", "marked", "precision", "recall")
+    rows = [
+        [f.signal, agreed.get(f.signal, "–"), f.yes, *(getattr(f, name) for name in names)] for f in figures
+    ]
+    rows.append(["macro", "", "", *(sum(getattr(f, name) for f in figures) / len(figures) for name in names)])
+    head = [
+        "signal",
+        "α",
+        "n",
+        "base rate",
+        "AUC",
+        "length-matched",
+        "nl",
+        "en",
+        "marked",
+        "precision",
+        "recall",
+    ]
+    slips = [
+        [slip.signal, slip.text, slip.strength, "yes" if slip.present else "no", slip.where]
+        for slip in own.worst(found, strengths)
+    ]
+    return (
+        f"{len(chosen)} conversations with {sum(len(c.lines) for c in chosen)} sentences (scoring/corpus); "
+        f"{len(tested)} of them, {len(found.said)} sentences, kept for testing only. "
+        f"{'' if agreed else 'Labelled once: agreement (α) is not measured yet. '}"
+        f"`marked` is the share of sentences whose chance is above {FAINT / 1000:.2f}, where a reading "
+        "begins to count; precision and recall are those at that point.\n\n"
+        + table(head, rows)
+        + "\nThe ten worst readings of these, at most two per signal:\n\n"
+        + table(["signal", "sentence", "read as", "labelled", "where"], slips)
+    )
+
+
 def report(folder: Path) -> str:
     """The page: every part whose data are there, and a clear line for each that is missing."""
     parts = [f"# Evaluation\n\nRubric {VERSION}. Written by `make evaluate`; do not edit by hand.\n"]
@@ -85,6 +127,7 @@ def report(folder: Path) -> str:
         pair_file,
         lambda path: pair_table(pairs.read_pairs(path)),
     )
+    parts.append(f"## Own conversations, kept for testing only\n\n{own_part()}")
     part(
         "What adds nothing: the largest rise of any D (law: at most 0.2)",
         pair_file,

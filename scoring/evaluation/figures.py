@@ -1,4 +1,4 @@
-"""Figures for a table: AUC, length-matched AUC, rank correlation."""
+"""Figures for a table: AUC, length-matched AUC, rank correlation, agreement."""
 
 import numpy as np
 
@@ -40,3 +40,16 @@ def matched_auc(labels: np.ndarray, scores: np.ndarray, lengths: np.ndarray, bin
 def spearman(left: np.ndarray, right: np.ndarray) -> float:
     """Rank correlation."""
     return float(np.corrcoef(ranks(left), ranks(right))[0, 1])
+
+
+def alpha(first: np.ndarray, second: np.ndarray) -> float:
+    """Krippendorff's α of two labellers who each said yes or no of the same things (nominal, none missing).
+
+    1 − observed / expected disagreement, with n − 1 for the small sample (Krippendorff 2011); nan when
+    neither ever said yes, or neither ever no.
+    """
+    first, second = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
+    said = 2 * len(first)
+    yes = int(first.sum() + second.sum())
+    expected = 2 * yes * (said - yes) / (said * (said - 1)) if said > 1 else 0.0
+    return 1 - float((first != second).mean()) / expected if expected else float("nan")

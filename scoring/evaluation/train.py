@@ -1,6 +1,7 @@
 """Trains signal model and codebook of angles on our own sentences: python -m scoring.evaluation.train.
 
-Nothing else is read: only scoring/core/data/prototypes_*.toml and the encoder. Same input, same weights.
+Nothing else is read: only scoring/corpus (without the conversations kept for testing), the single sentences
+of scoring/core/data/prototypes_*.toml, and the encoder. Fixed seeds: same input, same weights.
 """
 
 import tomllib
@@ -8,19 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.core.features import DATA, NAMES, SIGNALS
-from scoring.core.meaning import SIZE, STEP, encoder, similarity
-from scoring.core.signals import MODEL_FILE, Context, Said, feature_rows
+from scoring.core.features import DATA, SIGNALS
+from scoring.core.meaning import STEP, encoder, similarity
+from scoring.core.signals import MODEL_FILE, WIDTH, Context, Said, feature_rows
 
+from . import corpus
 from .figures import auc
 
-VECTOR_RIDGE, SEEN_RIDGE = 1.2, 0.6
+HIDDEN, SEEDS = 48, (0, 1, 2)  # hidden values per network, and the networks whose scores are averaged
+EPOCHS, BATCH, RATE, RIDGE = 30, 256, 2e-3, 1e-4
+FOLDS = 5
+DROP_IN, DROP_HIDDEN = 0.2, 0.4  # shares of inputs and hidden values left out at random while training
+RARE = 0.07  # share of sentences that a signal begins from
+SINGLE = 0.5  # weight of a single sentence of the prototypes, which stands in no conversation
+BARE = 0.3  # weight of a sentence of the corpus read once more without its context
+# What cannot be told of a sentence without its context: not learned from bare sentences.
+IN_CONTEXT = ("asks_back", "builds_on", "connects", "answers", "off_topic")
 NONE = "none"  # sentences that carry no signal at all: opinions, wishes, slogans, plain facts
 OTHERS = 0.35  # weight of a sentence written for another signal, as an example of what this one is not
-POSITIVE = 0.4  # share of the weight that the positives have, however few they are
 ANGLES = 48
-# Not learned: where a sentence stands and whether it has a parent differ in real talk and in our lists.
-BLIND = ("relation.has_parent", "relation.near_frame", "relation.has_frame", "form.first", "form.last")
 # Signals that often go together: a sentence for one says nothing about the other, unless it is tagged.
 TOGETHER = {
     "reasons": {"weighs", "reframes", "answers", "learned", "builds_on", "connects", "assumption"},
@@ -96,35 +103,138 @@ def labels_for(signal: str, found: list[Example]) -> tuple[np.ndarray, np.ndarra
     return np.array(labels, dtype=float), np.array(weights)
 
 
-def fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression by Newton's method; the last weight is the bias."""
-    rows = np.hstack([rows, np.ones((len(rows), 1))])
-    yes, no = (weights * labels).sum(), (weights * (1 - labels)).sum()
-    balance = np.where(labels == 1, POSITIVE / yes, (1 - POSITIVE) / no)
-    weights = weights * balance * weights.sum() / 3
-    ridge = np.concatenate([np.full(SIZE, VECTOR_RIDGE), np.full(len(NAMES), SEEN_RIDGE), [1e-3]])
-    solved = np.zeros(rows.shape[1])
-    for _ in range(12):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ solved, -30, 30)))
-        slope = rows.T @ (weights * (chance - labels)) + ridge * solved
-        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + np.diag(ridge)
-        step = np.linalg.solve(curve, slope)
-        solved -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return solved
+@dataclass(frozen=True)
+class Lessons:
+    """Feature rows (n, WIDTH), labels (n, 18) and the weight of each label."""
+
+    rows: np.ndarray
+    labels: np.ndarray
+    weights: np.ndarray
+
+    def __add__(self, other: "Lessons") -> "Lessons":
+        return Lessons(
+            *(
+                np.concatenate([getattr(self, name), getattr(other, name)])
+                for name in ("rows", "labels", "weights")
+            )
+        )
 
 
-def blinded(rows: np.ndarray) -> np.ndarray:
-    """Feature rows without what is not to be learned."""
-    rows = rows.copy()
-    rows[:, [SIZE + NAMES.index(name) for name in BLIND]] = 0
-    return rows
+def single_lessons(found: list[Example]) -> Lessons:
+    """What single sentences teach: known for their own signal, half known for the others."""
+    both = [labels_for(signal, found) for signal in SIGNALS]
+    rows = feature_rows([example.said for example in found])
+    labels, weights = (np.stack([pair[which] for pair in both], axis=1) for which in (0, 1))
+    return Lessons(rows.astype(np.float32), labels.astype(np.float32), (SINGLE * weights).astype(np.float32))
 
 
-def angle_codebook(found: list[Example]) -> tuple[np.ndarray, np.ndarray]:
+def corpus_lessons(chosen: list[corpus.Conversation]) -> Lessons:
+    """What running talk teaches, at its natural rates: every label is known, in context and once more bare.
+
+    The bare rows keep a sentence readable where no parent, purpose or question is known.
+    """
+    found = corpus.labelled(chosen)
+    weights = found.sure.astype(np.float32)
+    labels = found.truth.astype(np.float32)
+    bare = [Said(item.text, Context(language=item.context.language)) for item in found.said]
+    bare_weights = BARE * weights
+    bare_weights[:, [SIGNALS.index(signal) for signal in IN_CONTEXT]] = 0
+    in_context = Lessons(feature_rows(found.said).astype(np.float32), labels, weights)
+    return in_context + Lessons(feature_rows(bare).astype(np.float32), labels, bare_weights)
+
+
+def network(lessons: Lessons, seed: int) -> list[np.ndarray]:
+    """[entry (WIDTH, HIDDEN), bias, exit (HIDDEN, 18), bias] by Adam (Kingma & Ba 2015), with dropout."""
+    dice = np.random.default_rng(seed)
+    rows, labels, weights = lessons.rows, lessons.labels, lessons.weights
+    parts = [
+        dice.normal(0, WIDTH**-0.5, (WIDTH, HIDDEN)).astype(np.float32),
+        np.zeros(HIDDEN, np.float32),
+        dice.normal(0, 0.3 * HIDDEN**-0.5, (HIDDEN, len(SIGNALS))).astype(np.float32),
+        np.full(len(SIGNALS), np.log(RARE / (1 - RARE)), np.float32),
+    ]
+    means, squares = [np.zeros_like(part) for part in parts], [np.zeros_like(part) for part in parts]
+    done = 0
+    for epoch in range(EPOCHS):
+        rate = RATE * (1 - epoch / EPOCHS) + 1e-5
+        order = dice.permutation(len(rows))
+        for start in range(0, len(rows), BATCH):
+            picked = order[start : start + BATCH]
+            given = (
+                rows[picked] * (dice.random((len(picked), WIDTH), dtype=np.float32) > DROP_IN) / (1 - DROP_IN)
+            )
+            score = given @ parts[0] + parts[1]
+            kept = (
+                (dice.random(score.shape, dtype=np.float32) > DROP_HIDDEN) / (1 - DROP_HIDDEN) * (score > 0)
+            )
+            inside = score * kept
+            chance = 1 / (1 + np.exp(-np.clip(inside @ parts[2] + parts[3], -30, 30)))
+            error = weights[picked] * (chance - labels[picked]) / len(picked)
+            back = error @ parts[2].T * kept
+            slopes = [
+                given.T @ back + RIDGE * parts[0],
+                back.sum(axis=0),
+                inside.T @ error + RIDGE * parts[2],
+                error.sum(axis=0),
+            ]
+            done += 1
+            for part, slope, mean, square in zip(parts, slopes, means, squares, strict=True):
+                mean += 0.1 * (slope - mean)
+                square += 0.001 * (slope * slope - square)
+                part -= rate * (mean / (1 - 0.9**done)) / (np.sqrt(square / (1 - 0.999**done)) + 1e-8)
+    return parts
+
+
+def averaged(lessons: Lessons) -> dict[str, np.ndarray]:
+    """The networks of all seeds as one wide network whose scores are their average."""
+    made = [network(lessons, seed) for seed in SEEDS]
+    return {
+        "entry": np.concatenate([part[0] for part in made], axis=1).T,
+        "entry_bias": np.concatenate([part[1] for part in made]),
+        "exit": np.concatenate([part[2] for part in made]).T / len(made),
+        "exit_bias": sum(part[3] for part in made) / len(made),
+    }
+
+
+def calibration(single: Lessons, chosen: list[corpus.Conversation]) -> tuple[np.ndarray, np.ndarray]:
+    """(slope, shift) per signal that make the scores of conversations not trained on into chances.
+
+    Five folds of conversations; then a logistic line per signal (Platt 1999), by Newton's method.
+    """
+    scores, labels = [], []
+    for fold in range(FOLDS):
+        inside = [c for place, c in enumerate(chosen) if place % FOLDS != fold]
+        found = corpus.labelled([c for place, c in enumerate(chosen) if place % FOLDS == fold])
+        made = averaged(single + corpus_lessons(inside))
+        hidden = np.maximum(feature_rows(found.said) @ made["entry"].T + made["entry_bias"], 0)
+        scores.append(hidden @ made["exit"].T + made["exit_bias"])
+        labels.append(found.truth)
+    scores, labels = np.concatenate(scores), np.concatenate(labels)
+    lines = []
+    for column, signal in enumerate(SIGNALS):
+        given = np.stack([scores[:, column], np.ones(len(scores))], axis=1)
+        line = np.array([1.0, 0.0])
+        for _ in range(20):
+            chance = 1 / (1 + np.exp(-given @ line))
+            curve = given.T @ (given * (chance * (1 - chance))[:, None]) + 1e-6 * np.eye(2)
+            line = line - np.linalg.solve(curve, given.T @ (chance - labels[:, column]))
+        lines.append(line)
+        figure = auc(labels[:, column], scores[:, column])
+        print(f"{signal:12} AUC {figure:.3f}  slope {line[0]:.2f}  shift {line[1]:+.2f}", flush=True)
+    return np.array(lines)[:, 0], np.array(lines)[:, 1]
+
+
+def quantised(made: dict[str, np.ndarray], slope: np.ndarray, shift: np.ndarray) -> dict[str, np.ndarray]:
+    """The calibrated network in whole multiples of 1/256: what signals.npz holds."""
+    found = made | {"exit": made["exit"] * slope[:, None], "exit_bias": made["exit_bias"] * slope + shift}
+    return {name: np.rint(256 * values).astype(np.int16) for name, values in found.items()}
+
+
+def angle_codebook(single: list[Example], chosen: list[corpus.Conversation]) -> tuple[np.ndarray, np.ndarray]:
     """k-means over the vectors of our sentences: (centroids, similarity), unit rows; fixed seed."""
-    vectors = encoder().encode(sorted({example.said.text for example in found})).astype(np.float64)
+    texts = {example.said.text for example in single}
+    texts |= {item.text for conversation in chosen for item in conversation.said()}
+    vectors = encoder().encode(sorted(texts)).astype(np.float64)
     dice = np.random.default_rng(4)
     centroids = vectors[dice.choice(len(vectors), ANGLES, replace=False)]
     for _ in range(40):
@@ -137,33 +247,15 @@ def angle_codebook(found: list[Example]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def main() -> None:
-    """Trains, prints five-fold figures per signal, and writes signals.npz and angles.npz."""
-    found = examples()
-    rows = blinded(feature_rows([example.said for example in found]))
-    folds = np.array([example.place % 5 for example in found])
-    solved = []
-    print(f"{len(found)} sentences")
-    for signal in SIGNALS:
-        labels, weights = labels_for(signal, found)
-        guess = np.zeros(len(found))
-        for fold in range(5):
-            inside = folds != fold
-            part = fit(rows[inside], labels[inside], weights[inside])
-            guess[~inside] = rows[~inside] @ part[:-1] + part[-1]
-        own = np.array([example.signal == signal for example in found])
-        known = weights > 0
-        print(
-            f"{signal:12} yes {int(labels.sum()):4}  AUC against look-alikes "
-            f"{auc(labels[own], guess[own]):.2f}  against all {auc(labels[known], guess[known]):.2f}"
-        )
-        solved.append(fit(rows, labels, weights))
-    weights = np.array(solved)
-    np.savez_compressed(
-        MODEL_FILE,
-        weights=np.rint(weights[:, :-1] * 4096).astype(np.int32),
-        bias=np.rint(weights[:, -1] * 4096).astype(np.int32),
-    )
-    centroids, alike = angle_codebook(found)
+    """Trains, and writes signals.npz and angles.npz; python -m scoring.evaluation tells how good they are."""
+    single = examples()
+    chosen = [conversation for conversation in corpus.conversations() if not conversation.is_for_testing]
+    print(f"{len(single)} single sentences, {len(chosen)} conversations", flush=True)
+    alone = single_lessons(single)
+    slope, shift = calibration(alone, chosen)
+    weights = quantised(averaged(alone + corpus_lessons(chosen)), slope, shift)
+    np.savez_compressed(MODEL_FILE, **weights)
+    centroids, alike = angle_codebook(single, chosen)
     np.savez_compressed(
         DATA / "angles.npz",
         centroids=np.rint(centroids * STEP).astype(np.int16),
