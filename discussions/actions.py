@@ -46,7 +46,8 @@ def add_comment(*, thread, author, body, parent=None, questions=(), kind="", cli
 
     questions: numbers of the post's questions that the comment points at.
     The answer's `was_there` says whether it had been posted before.
-    Raises rules.Refused, or ValidationError({field: message}) with the fields body, questions, kind.
+    Raises rules.Refused, or ValidationError({field: message}) with the fields body, questions, kind,
+    client_token.
     """
     client_token = client_token or None
     earlier = _comment_with_token(author, client_token)
@@ -68,6 +69,8 @@ def add_comment(*, thread, author, body, parent=None, questions=(), kind="", cli
             earlier = _comment_with_token(author, client_token)
             if earlier is None:
                 raise
+    if earlier.thread_id != thread.pk:
+        raise ValidationError({"client_token": _("This token belongs to a comment in another conversation.")})
     earlier.was_there = True
     return earlier
 
@@ -137,7 +140,7 @@ def edit_comment(*, comment, by, body, questions=None, kind=None, revision=None)
     comment.question_numbers, comment.kind = numbers, kind
     comment.revision += 1
     comment.edited_at = timezone.now()
-    comment.changed_at_version = touch(comment.thread)
+    comment.changed_at_version = touch(comment.thread, only_open=True)
     comment.save()
     return comment
 

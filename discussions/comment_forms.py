@@ -80,6 +80,7 @@ class EditForm(CommentForm):
 
     parent = None
     client_token = None
+    present = None  # the comment as it is by now, when it was changed in another window meanwhile
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, data=None, *, comment, **kwargs):
@@ -92,6 +93,15 @@ class EditForm(CommentForm):
         }
         auto_id = f"id_edit_{comment.pk}_%s"
         super().__init__(data, thread=comment.thread, initial=initial, auto_id=auto_id, **kwargs)
+
+    def compare_with(self, present):
+        """After a refusal: show how the comment reads by now. Who saves again has seen that."""
+        seen = self.cleaned_data.get("revision")
+        if seen is None or seen == present.revision or present.withdrawn_at:
+            return
+        self.present = present
+        self.data = self.data.copy()
+        self.data["revision"] = str(present.revision)
 
 
 def new_token():

@@ -183,6 +183,7 @@ def comment_edit(request, comment_id):
             changed, status = attempt(form, actions.edit_comment, comment=comment, by=request.user)
             if changed is not None:
                 return _changed(request, changed)
+            form.compare_with(comment_or_404(request, comment_id))
             if "body" in form.errors:
                 form.focus()
     elif verdict is not None:

@@ -166,6 +166,21 @@ def test_an_edit_in_a_second_window_does_not_overwrite_unseen():
     assert comment.body == "Two."
 
 
+def test_an_edit_under_way_when_the_conversation_is_closed_changes_nothing(monkeypatch):
+    ada, talk = person(), thread()
+    comment = say(talk, ada, "One.")
+    checked = actions.checked_text
+
+    def closed_meanwhile(body):
+        actions.close_thread(talk, by=talk.post.author)
+        return checked(body)
+
+    monkeypatch.setattr(actions, "checked_text", closed_meanwhile)
+    with pytest.raises(rules.Refused):
+        actions.edit_comment(comment=comment, by=ada, body="Two.")
+    assert bodies(talk) == ["One."]
+
+
 def test_a_withdrawn_comment_keeps_its_place_and_its_replies():
     ada, talk = person(), thread()
     comment = say(talk, ada, "Gone soon.")

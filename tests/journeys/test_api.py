@@ -230,6 +230,15 @@ def test_the_same_token_again_is_the_same_comment(ben, thread):
     assert Comment.objects.count() == 1
 
 
+def test_a_token_used_in_another_conversation_does_not_swallow_a_comment(ben, thread, space):
+    ben("POST", f"/threads/{thread.pk}/comments", {"body": "Rain.", "client_token": "1"})
+    other = write_post(space=space, author=ben.person, title="Another", body="One.", mode="free")
+    elsewhere = f"/threads/{other.threads.get().pk}/comments"
+    answer = ben("POST", elsewhere, {"body": "Other words.", "client_token": "1"})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["client_token"]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

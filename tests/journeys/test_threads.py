@@ -134,6 +134,28 @@ def test_an_edit_from_an_old_window_is_refused_and_kept(as_ada, talk, ada):
     assert "My third." in answer.content.decode()
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_after_an_edit_from_an_old_window_one_compares_and_saves_again(as_ada, talk, ada, headers):
+    comment = say(talk, ada, "One.")
+    actions.edit_comment(comment=comment, by=ada, body="The other window.")
+    edit = url("comment_edit", comment)
+    refused = as_ada.post(edit, {"body": "My third.", "revision": "1"}, **headers).content.decode()
+    assert "The other window." in refused
+    again = {"body": "My third, compared.", "revision": hidden(refused, "revision")}
+    assert as_ada.post(edit, again, **headers).status_code in (201, 303)
+    assert bodies(talk) == ["My third, compared."]
+
+
+def test_a_window_older_still_is_refused_again(as_ada, talk, ada):
+    comment = say(talk, ada, "One.")
+    actions.edit_comment(comment=comment, by=ada, body="Two.")
+    refused = as_ada.post(url("comment_edit", comment), {"body": "Mine.", "revision": "1"}).content.decode()
+    actions.edit_comment(comment=comment, by=ada, body="Three.")
+    again = {"body": "Mine.", "revision": hidden(refused, "revision")}
+    assert as_ada.post(url("comment_edit", comment), again).status_code == 409
+    assert bodies(talk) == ["Three."]
+
+
 def test_a_withdrawn_comment_keeps_its_place_but_not_its_words(as_ada, talk, ada):
     comment = say(talk, ada, "Words to take back.")
     actions.edit_comment(comment=comment, by=ada, body="Other words to take back.")
