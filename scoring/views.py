@@ -21,10 +21,15 @@ def require_dashboard(person, post):
     rules.require(rules.may_see_dashboard(person, post, is_facilitator=facilitates))
 
 
+def post_or_404(person, slug):
+    """The post, when the person may read it: a draft is there for its author alone."""
+    return get_object_or_404(Post.objects.readable_by(person).select_related("space", "author"), slug=slug)
+
+
 @require_safe
 @login_required
 def dashboard(request, slug):
-    post = get_object_or_404(Post.objects.select_related("space", "author"), slug=slug)
+    post = post_or_404(request.user, slug)
     require_dashboard(request.user, post)
     thread = get_object_or_404(Thread, post=post, parent__isnull=True)
     state = dashboard_state(thread.pk)
@@ -35,7 +40,7 @@ def dashboard(request, slug):
 @login_required
 def parts(request, slug):
     """The score of each branch and of what was said on each question."""
-    post = get_object_or_404(Post.objects.select_related("space", "author"), slug=slug)
+    post = post_or_404(request.user, slug)
     require_dashboard(request.user, post)
     thread = get_object_or_404(Thread, post=post, parent__isnull=True)
     return render(request, "scoring/parts.html", {"post": post, "state": parts_state(thread.pk)})

@@ -202,6 +202,17 @@ def test_home_tells_a_stranger_what_this_is(client):
     assert "Nog geen gesprekken" in page
 
 
+@pytest.mark.parametrize("name", ["scoring:dashboard", "scoring:parts"])
+def test_a_draft_has_no_dashboard_but_for_its_author(client, author, name):
+    """Not even its existence shows: the address holds the title."""
+    draft = post(author, publish=False)
+    facilitator = person("Famke")
+    Membership.objects.create(space=draft.space, person=facilitator, role=Membership.Role.FACILITATOR)
+    for who, status in (facilitator, 404), (person("Ben"), 404), (author, 200):
+        client.force_login(who)
+        assert client.get(reverse(name, args=[draft.slug])).status_code == status
+
+
 def test_long_lists_have_pages(client):
     for n in range(21):
         post(title=f"Post number {n}")
