@@ -7,9 +7,11 @@ comment:<key>           one comment. When it belongs here (near enough to the su
                         and, as taking up, to the chain of the comment that it replies to.
 chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.
 person:<key>            one voice: each kind of count saturates, so that the tenth sentence adds little.
+                        It looks from one angle, the middle of those of its sentences.
 """
 
 from hashlib import blake2b
+from math import isqrt
 
 from .tally import Tally
 
@@ -22,7 +24,7 @@ SURE = 250  # a level of a person at which the signal is there beyond doubt, so 
 TOUCHED = 350  # a comment whose answers to a question come to this has touched it
 DEEP = ("asks_back", "reasons", "evidence", "experience", "assumption", "reframes", "weighs")
 UPTAKE = ("builds_on", "asks_back", "weighs", "connects", "learned")
-COUNTED = ("talk", "said", "direction.serves")  # summed over sentences
+COUNTED = ("talk", "said", "direction.serves", "angles")  # summed over sentences
 PLAIN = ("asks", "tells", "comments")  # counted as they are
 
 
@@ -142,13 +144,15 @@ def _chain(key: str, counts: Tally) -> Tally:
 def _person(key: str, counts: Tally) -> Tally:
     out: dict[str, int] = {}
     said = counts["said"]
-    angles = sum(count for name, count in counts.items() if name.startswith("angle."))
-    angle_room = saturated(angles, ANGLE_HALF)
+    angle_room = saturated(counts["angles"], ANGLE_HALF)
+    length = isqrt(sum(count * count for name, count in counts.items() if name.startswith("angle.")))
     for name, count in counts.items():
         if name in PLAIN:
             out[name] = count
         elif name.startswith("angle."):
-            out[name] = count * angle_room // angles
+            out[name] = abs(count) * angle_room // length * (1 if count > 0 else -1)
+        elif name == "angles":
+            out[name] = angle_room
         elif name.startswith("touched."):
             out[name] = count
         elif name.startswith("question."):

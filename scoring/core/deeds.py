@@ -7,7 +7,7 @@ from .tally import Tally
 WEIGHTS = {"commits": 1000, "reports": 700, "learned": 250, "proposes": 100}
 ADOPTED = 400  # thousandths of a proposal that others take up
 KEPT = 800  # thousandths on top when one person both promises and reports
-HALF = 2000.0  # thousandths at which half of the points are reached: about two kept promises
+HALF = 2400.0  # thousandths at which half of the points are reached: about two kept promises
 STEEP = 1.4  # a trace of a deed is mostly noise of the signals; several are not
 
 
@@ -22,12 +22,12 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Deeds."""
     if not sense.talk:
         return []
-    found = [(signal, sense.level(signal) * weight // 1000) for signal, weight in WEIGHTS.items()]
+    found = [(signal, sense.shown(signal) * weight // 1000) for signal, weight in WEIGHTS.items()]
     return [(signal, weight) for signal, weight in found if weight]
 
 
 def read(top: Tally) -> Reading:
-    """25 · y / (y + 1), y = (x / 2)^1.4, x the weighed sum of promises, reports and the rest."""
+    """25 · y / (y + 1), y = (x / 2.4)^1.4, x the weighed sum of promises, reports and the rest."""
     weighed = sum(top[f"deeds.{signal}"] * weight / 1000 for signal, weight in WEIGHTS.items())
     weighed += (top["deeds.adopted"] * ADOPTED + top["deeds.kept"] * KEPT) / 1000
     done = (weighed / HALF) ** STEEP

@@ -22,9 +22,9 @@ WEIGHTS = {
 }
 AMOUNT, VARIETY, BUILDING = 12.0, 5.0, 8.0  # points
 # Thousandths per turn at which amount and building have 1 − 1/e of their points. Anchors: praise and tips
-# bring below 100 a turn, a good conversation about 350, the richest of our corpus 600.
-HALF_RATE = 330
-HALF_BUILT = 80
+# bring about 100 a turn, a good conversation about 500, the richest of our corpus 700.
+HALF_RATE = 480
+HALF_BUILT = 140
 
 
 def contribute(sense: Sense) -> Tally:
@@ -38,7 +38,7 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Depth."""
     if not sense.talk:
         return []
-    found = [(signal, sense.level(signal) * weight // 1000) for signal, weight in WEIGHTS.items()]
+    found = [(signal, sense.shown(signal) * weight // 1000) for signal, weight in WEIGHTS.items()]
     return [(signal, weight) for signal, weight in found if weight]
 
 

@@ -1,7 +1,7 @@
 """Direction: is the intention explicit beforehand, and does the talk serve it and cover the questions?"""
 
 from .reading import CEILING, QuestionReading, Reading, Reason
-from .sense import Sense, marks
+from .sense import Sense, marks, shown
 from .tally import Tally
 
 OPENING = 7.0  # points that the post itself can bring: a purpose and questions that can be answered
@@ -9,6 +9,7 @@ COVERAGE = 7.0  # points for the questions that are covered
 SERVING = CEILING - OPENING - COVERAGE
 # Thousandths at which a question begins to be covered, and is covered: by more than one person.
 NO_COVERAGE, FULL_COVERAGE = 100, 1400
+SERVES_SHOWN = 500  # from here on a sentence is shown as one that serves
 FULL_SHARE = 0.8  # share of the talk that serves, above which nobody could ask for more
 
 
@@ -25,8 +26,11 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Direction."""
     if not sense.talk:
         return []
-    found = [("answers", max(sense.answers.values(), default=0)), ("states_goal", sense.level("states_goal"))]
-    if sense.serves and not found[0][1]:
+    found = [
+        ("answers", shown(max(sense.answers.values(), default=0))),
+        ("states_goal", sense.shown("states_goal")),
+    ]
+    if sense.serves >= SERVES_SHOWN and not found[0][1]:
         found.append(("serves", sense.serves // 3))
     return [(signal, weight) for signal, weight in found if weight]
 

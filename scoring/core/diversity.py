@@ -7,20 +7,38 @@ import numpy as np
 
 from .features import DATA
 from .reading import CEILING, Reading, Reason
-from .sense import Sense, marks
+from .sense import LEVEL, Sense, marks, shown
 from .tally import Tally
 
+KEPT = 12  # axes of one sentence
 MEETS = {"builds_on": 400, "weighs": 1000, "connects": 1000, "asks_back": 500, "learned": 1000}
 # Exponents, and the share of the points that each factor stands for; angles are the coarsest of the three.
 VOICES, ANGLES, MEETING = 0.3, 0.15, 0.55
-VOICES_SCALE, ANGLES_SCALE, MEETING_SCALE = 3.0, 1.2, 2.5
+VOICES_SCALE, ANGLES_SCALE, MEETING_SCALE = 3.0, 1.2, 3.0
 
 
 @lru_cache(maxsize=1)
-def codebook() -> tuple[np.ndarray, np.ndarray]:
-    """The angles: (centroids (k, 512), similarity of centroids (k, k) 0..1). From evaluation/train.py."""
+def axes() -> np.ndarray:
+    """(AXES, 512) unit rows: the directions in which sentences of one conversation differ most.
+
+    From evaluation/train.py.
+    """
     with np.load(DATA / "angles.npz", allow_pickle=False) as data:
-        return data["centroids"].astype(np.float64) / 1024, data["similarity"].astype(np.float64) / 1000
+        return data["axes"].astype(np.float64) / 1024
+
+
+def angle_of(vector: np.ndarray, weight: float = 1.0) -> dict[int, int]:
+    """Where a sentence looks from: number of an axis → thousandths, in steps of LEVEL, length about 1000.
+
+    Only the KEPT strongest axes: the rest is mostly noise of the encoder.
+    """
+    along = axes() @ vector.astype(np.float64)
+    best = np.argsort(-np.abs(along), kind="stable")[:KEPT]
+    length = float(np.sqrt((along * along).sum()))
+    if not length:
+        return {}
+    steps = np.rint(along[best] / length * weight * 1000 / LEVEL).astype(int) * LEVEL
+    return {int(axis): int(step) for axis, step in zip(best, steps, strict=True) if step}
 
 
 def contribute(sense: Sense) -> Tally:
@@ -30,7 +48,13 @@ def contribute(sense: Sense) -> Tally:
     counts = {f"angle.{number}": level for number, level in sense.angles.items()}
     counts["diversity.ground"] = sense.level("experience")
     counts["diversity.meets"] = _meets(sense)
+    counts["angles"] = length_of(sense.angles)
     return marks(counts)
+
+
+def length_of(angle: dict[int, int]) -> int:
+    """The length of an angle in thousandths, in steps of LEVEL."""
+    return round(sum(part * part for part in angle.values()) ** 0.5 / LEVEL) * LEVEL
 
 
 def _meets(sense: Sense) -> int:
@@ -44,7 +68,7 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Diversity."""
     if not sense.talk:
         return []
-    found = [("meets", _meets(sense)), ("experience", sense.level("experience") // 2)]
+    found = [("meets", shown(_meets(sense))), ("experience", sense.shown("experience") // 2)]
     return [(signal, weight) for signal, weight in found if weight]
 
 
@@ -58,13 +82,12 @@ def voices(top: Tally) -> float:
 
 
 def angles(top: Tally) -> float:
-    """Effective number of angles, similarity-sensitive, order 2 (Leinster & Cobbold 2012)."""
-    _, alike = codebook()
-    amounts = np.array([top[f"angle.{number}"] for number in range(len(alike))], dtype=np.float64)
-    if not amounts.sum():
-        return 0.0
-    shares = amounts / amounts.sum()
-    return float(1 / (shares @ alike @ shares))
+    """Effective number of angles, order 2, each person a kind, alike as far as they look the same way.
+
+    (Σ length)² / |Σ angle|² (Leinster & Cobbold 2012, with the cosine as similarity).
+    """
+    together = sum(top[f"angle.{axis}"] ** 2 for axis in range(len(axes())))
+    return top["angles"] ** 2 / together if together else float(bool(top["angles"]))
 
 
 def read(top: Tally) -> Reading:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .diversity import codebook
+from .diversity import angle_of
 from .features import is_cue_list
 from .meaning import encoder, similarity
 from .sense import LEVEL, SIGNALS, Sense, level_of
@@ -12,7 +12,6 @@ from .turn import Frame, Turn
 
 FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
 LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at its beginning
-ANGLES_KEPT = 3
 OFF_TOPIC = SIGNALS.index("off_topic")
 NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
 # Similarities of meaning, from the spread of own and of other threads' comments.
@@ -121,7 +120,7 @@ def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.nda
                 talk=talk,
                 serves=step(max(own, answered / 1000) * (1 - float(strengths[row, OFF_TOPIC]))),
                 answers=answers,
-                angles=_angles(vectors[row], trust) if talk else {},
+                angles=angle_of(vectors[row], trust) if talk else {},
                 replies=replies,
                 distance=distance,
                 kind=turn.kind,
@@ -160,12 +159,3 @@ def _answers(
     told = levels["answers"] / 1000 * (1.0 if pointed else 0.5 + fit / 2)
     level = step(max(told, NEAR_ALONE * fit * trust))
     return {frame.questions[best].number: level} if level else {}
-
-
-def _angles(vector: np.ndarray, trust: float) -> dict[int, int]:
-    centroids, _ = codebook()
-    near = similarity(vector[None], centroids)[0]
-    best = np.argsort(-near, kind="stable")[:ANGLES_KEPT]
-    pull = np.exp(12 * (near[best] - near[best[0]]))
-    shares = np.rint(pull / pull.sum() * trust * 20).astype(int) * LEVEL
-    return {int(angle): int(share) for angle, share in zip(best, shares, strict=True) if share}

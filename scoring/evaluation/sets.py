@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.core.diversity import codebook
+from scoring.core.diversity import angle_of, angles, length_of
 from scoring.core.features import SIGNALS
 from scoring.core.meaning import encoder, similarity
 from scoring.core.signals import Context, Said, read_sentences
+from scoring.core.tally import Tally
 from scoring.core.text import clean, words
 
 from .figures import auc, matched_auc, spearman
@@ -112,8 +113,6 @@ def key_points(path: Path, groups: int = 60) -> tuple[float, float]:
     for row in rows:
         topics.setdefault(row["topic"], {}).setdefault(row["key_point_id"], []).append(clean(row["argument"]))
     dice = np.random.default_rng(7)
-    _, alike = codebook()
-    centroids = codebook()[0]
     names = sorted(topics)
     counts, spread, distance = [], [], []
     for _ in range(groups):
@@ -122,9 +121,9 @@ def key_points(path: Path, groups: int = 60) -> tuple[float, float]:
         chosen = dice.choice(sorted(points), many, replace=False)
         texts = [points[chosen[i % many]][dice.integers(len(points[chosen[i % many]]))] for i in range(12)]
         vectors = encoder().encode(texts)
-        pull = np.exp(12 * similarity(vectors, centroids))
-        shares = (pull / pull.sum(axis=1, keepdims=True)).mean(axis=0)
+        found = [angle_of(vector) for vector in vectors]
+        names_of = [{f"angle.{a}": v for a, v in f.items()} | {"angles": length_of(f)} for f in found]
         counts.append(many)
-        spread.append(float(1 / (shares @ alike @ shares)))
+        spread.append(angles(Tally.sum(map(Tally, names_of))))
         distance.append(1 - float(similarity(vectors, vectors).mean()))
     return spearman(np.array(counts), np.array(spread)), spearman(np.array(counts), np.array(distance))

@@ -1,4 +1,4 @@
-"""Trains signal model and codebook of angles on our own sentences: python -m scoring.evaluation.train.
+"""Trains signal model and axes of angles on our own sentences: python -m scoring.evaluation.train.
 
 Nothing else is read: only scoring/corpus (without the conversations kept for testing), the single sentences
 of scoring/core/data/prototypes_*.toml, and the encoder. Fixed seeds: same input, same weights.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.core.features import DATA, SIGNALS
-from scoring.core.meaning import STEP, encoder, similarity
+from scoring.core.meaning import STEP, encoder
 from scoring.core.signals import MODEL_FILE, WIDTH, Context, Said, feature_rows
 
 from . import corpus
@@ -27,7 +27,7 @@ BARE = 0.3  # weight of a sentence of the corpus read once more without its cont
 IN_CONTEXT = ("asks_back", "builds_on", "connects", "answers", "off_topic")
 NONE = "none"  # sentences that carry no signal at all: opinions, wishes, slogans, plain facts
 OTHERS = 0.35  # weight of a sentence written for another signal, as an example of what this one is not
-ANGLES = 48
+AXES = 64
 # Signals that often go together: a sentence for one says nothing about the other, unless it is tagged.
 TOGETHER = {
     "reasons": {"weighs", "reframes", "answers", "learned", "builds_on", "connects", "assumption"},
@@ -230,20 +230,13 @@ def quantised(made: dict[str, np.ndarray], slope: np.ndarray, shift: np.ndarray)
     return {name: np.rint(256 * values).astype(np.int16) for name, values in found.items()}
 
 
-def angle_codebook(single: list[Example], chosen: list[corpus.Conversation]) -> tuple[np.ndarray, np.ndarray]:
-    """k-means over the vectors of our sentences: (centroids, similarity), unit rows; fixed seed."""
-    texts = {example.said.text for example in single}
-    texts |= {item.text for conversation in chosen for item in conversation.said()}
-    vectors = encoder().encode(sorted(texts)).astype(np.float64)
-    dice = np.random.default_rng(4)
-    centroids = vectors[dice.choice(len(vectors), ANGLES, replace=False)]
-    for _ in range(40):
-        nearest = (vectors @ centroids.T).argmax(axis=1)
-        for number in range(ANGLES):
-            if (nearest == number).any():
-                centroids[number] = vectors[nearest == number].mean(axis=0)
-        centroids /= np.linalg.norm(centroids, axis=1, keepdims=True)
-    return centroids, np.clip(similarity(centroids, centroids), 0, 1)
+def angle_axes(chosen: list[corpus.Conversation]) -> np.ndarray:
+    """(AXES, 512): the main directions of our sentences around the middle of their own conversation."""
+    apart = []
+    for conversation in chosen:
+        vectors = encoder().encode([item.text for item in conversation.said()]).astype(np.float64)
+        apart.append(vectors - vectors.mean(axis=0))
+    return np.linalg.svd(np.concatenate(apart), full_matrices=False)[2][:AXES]
 
 
 def main() -> None:
@@ -255,12 +248,7 @@ def main() -> None:
     slope, shift = calibration(alone, chosen)
     weights = quantised(averaged(alone + corpus_lessons(chosen)), slope, shift)
     np.savez_compressed(MODEL_FILE, **weights)
-    centroids, alike = angle_codebook(single, chosen)
-    np.savez_compressed(
-        DATA / "angles.npz",
-        centroids=np.rint(centroids * STEP).astype(np.int16),
-        similarity=np.rint(alike * 1000).astype(np.int16),
-    )
+    np.savez_compressed(DATA / "angles.npz", axes=np.rint(angle_axes(chosen) * STEP).astype(np.int16))
 
 
 if __name__ == "__main__":

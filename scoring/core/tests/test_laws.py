@@ -239,7 +239,7 @@ def test_the_number_of_top_level_names_does_not_grow_with_the_thread():
             turns[i] = replace(turn, text=turn.text.replace("café", f"café number {i}"))
         return set(read(FRAME, turns)[1])
 
-    assert len(size(6)) <= 140  # 48 angles, two names per signal and dimension, and the frame's own
+    assert len(size(6)) <= 156  # 64 axes of angles, two names per signal and dimension, and the frame's own
 
 
 @pytest.mark.parametrize(
