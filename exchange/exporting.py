@@ -13,6 +13,8 @@ COLUMNS = (
     *("missing_parent", "created_at", "edited_at", "withdrawn_at"),
 )
 
+PIECE = 65_536  # characters of a file that go out together
+
 
 def export_thread(thread):
     """The whole conversation as one document."""
@@ -21,13 +23,20 @@ def export_thread(thread):
 
 
 def export_text(thread):
-    """The same document as JSON text, in pieces: a long conversation need not fit in memory."""
+    """The same document as JSON text, in pieces: a long conversation need not fit in memory.
+
+    Pieces of some size: each costs the server about as much as a small page, and a reader who is slow to
+    take a hundred thousand of them would hold a thread for as long.
+    """
     head, comments = _parts(thread)
     text = json.dumps(head, ensure_ascii=False, indent=1)
-    yield text.removesuffix("\n}") + ',\n "comments": ['
+    piece = text.removesuffix("\n}") + ',\n "comments": ['
     for index, comment in enumerate(comments):
-        yield (",\n  " if index else "\n  ") + json.dumps(comment, ensure_ascii=False)
-    yield "\n ]\n}\n"
+        piece += (",\n  " if index else "\n  ") + json.dumps(comment, ensure_ascii=False)
+        if len(piece) > PIECE:
+            yield piece
+            piece = ""
+    yield piece + "\n ]\n}\n"
 
 
 def identifier_of(thread):

@@ -50,6 +50,18 @@ def test_a_writer_whose_name_turns_the_reading_direction_comes_back_and_harms_no
     assert Person.objects.get(handle="\u202eevil\n\x07x").name == "evil x"
 
 
+def test_a_long_conversation_goes_out_in_few_pieces(space):
+    """The server hands on each piece by itself: one for every comment would keep it busy for half a minute."""
+    document = conversations.small()
+    first = document["comments"][0]
+    document["comments"] = [{**first, "id": f"c{n}", "body": "words " * 20} for n in range(2000)]
+    thread = import_thread(document, space=space).thread
+    pieces = list(export_text(thread))
+    assert json.loads("".join(pieces)) == document
+    assert len(pieces) < 10
+    assert max(map(len, pieces)) < 70_000
+
+
 @given(document=conversations.documents())
 @settings(
     max_examples=80,
