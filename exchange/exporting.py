@@ -14,6 +14,15 @@ COLUMNS = (
 )
 
 PIECE = 65_536  # characters of a file that go out together
+LONG = 2_000  # comments; more take a second or longer of the server's time
+LONG_AT_ONCE = 2  # long conversations going out at the same moment, so that pages have their turn
+
+long_ones = []  # those that are going out now, from this process
+
+
+def has_turn(thread):
+    """Whether this conversation can go out now; a long one waits while others do."""
+    return thread.comment_count <= LONG or len(long_ones) < LONG_AT_ONCE
 
 
 def export_thread(thread):
@@ -28,6 +37,17 @@ def export_text(thread):
     Pieces of some size: each costs the server about as much as a small page, and a reader who is slow to
     take a hundred thousand of them would hold a thread for as long.
     """
+    if thread.comment_count <= LONG:
+        yield from _pieces(thread)
+        return
+    long_ones.append(thread.pk)
+    try:
+        yield from _pieces(thread)
+    finally:
+        long_ones.remove(thread.pk)
+
+
+def _pieces(thread):
     head, comments = _parts(thread)
     text = json.dumps(head, ensure_ascii=False, indent=1)
     piece = text.removesuffix("\n}") + ',\n "comments": ['

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions import rules
 from discussions.models import Space, Thread
 
-from .exporting import export_text
+from .exporting import export_text, has_turn
 from .forms import ImportForm
 from .importing import import_thread, may_import
 
@@ -68,6 +68,10 @@ def tell(request, result):
 def export_file(request, thread_id):
     threads = Thread.objects.select_related("post__space").readable_by(request.user)
     thread = get_object_or_404(threads, pk=thread_id)
+    if not has_turn(thread):
+        answer = render(request, "503.html", status=503)
+        answer["Retry-After"] = "10"
+        return answer
     name = f"{thread.post.slug}-{thread.pk}.json"
     return StreamingHttpResponse(
         export_text(thread),

@@ -4,13 +4,15 @@ from typing import Annotated
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Field, Router, Status
+from ninja.errors import HttpError
 
 from discussions import order, rules
 from discussions.models import Comment
 
-from ..exporting import export_text
+from ..exporting import export_text, has_turn
 from ..importing import import_thread, may_import
 from ..thread_format import MAX_BYTES, read_document
 from .access import ANYBODY, reader, writer
@@ -87,11 +89,13 @@ def thread_import(request, space: str = "public"):
 @router.get(
     "/threads/{int:thread_id}/export",
     auth=reader,
-    response={200: Document, **NOT_HERE},
+    response={200: Document, **NOT_HERE, 503: Refusal},
     openapi_extra=ANYBODY,
     summary=gettext_lazy("Export a conversation"),
     description=gettext_lazy("The whole conversation in the format `iq4d-thread/1`."),
 )
 def thread_export(request, thread_id: int):
     thread = thread_or_404(request, thread_id)
+    if not has_turn(thread):
+        raise HttpError(503, _("Back in a moment"))
     return StreamingHttpResponse(export_text(thread), content_type="application/json; charset=utf-8")

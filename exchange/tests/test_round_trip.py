@@ -51,7 +51,7 @@ def test_a_writer_whose_name_turns_the_reading_direction_comes_back_and_harms_no
 
 
 def test_a_long_conversation_goes_out_in_few_pieces(space):
-    """The server hands on each piece by itself: one for every comment would keep it busy for half a minute."""
+    """The server hands on each piece by itself: one for every comment would keep it busy for long."""
     document = conversations.small()
     first = document["comments"][0]
     document["comments"] = [{**first, "id": f"c{n}", "body": "words " * 20} for n in range(2000)]

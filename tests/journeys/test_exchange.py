@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from discussions.models import Comment, Membership, Post, Space, Thread
 from discussions.queries import is_facilitator
+from exchange import exporting
 from exchange.exporting import export_thread
 from exchange.importing import import_thread
 from exchange.tests import conversations
@@ -210,3 +211,18 @@ def test_a_reader_takes_a_conversation_along(client, space):
     assert response["Content-Disposition"] == f'attachment; filename="wat-nu-{thread.pk}.json"'
     Post.objects.update(published_at=None)
     assert client.get(f"/threads/{thread.pk}/export.json").status_code == 404
+
+
+def test_long_conversations_go_out_a_few_at_a_time(client, space, monkeypatch):
+    """Forty at once kept every page waiting for two minutes."""
+    monkeypatch.setattr(exporting, "LONG", 1)
+    thread = import_thread(conversations.small(), space=space).thread
+    addresses = f"/threads/{thread.pk}/export.json", f"/api/v1/threads/{thread.pk}/export"
+    under_way = [iter(exporting.export_text(thread)) for _ in range(exporting.LONG_AT_ONCE)]
+    for each in under_way:
+        next(each)
+    assert [client.get(address).status_code for address in addresses] == [503, 503]
+    under_way[0].close()
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    under_way[1].close()
+    assert not exporting.long_ones
