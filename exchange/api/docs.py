@@ -75,6 +75,7 @@ def meanings():
         409: _("not any more: closed, withdrawn, or changed meanwhile"),
         413: _("too large"),
         422: _("something in it cannot be used; the answer says what"),
+        503: _("Back in a moment"),
     }
 
 
