@@ -137,7 +137,7 @@ def readings(top: Tally) -> Readings:
 
 def _rounded(reading: Reading, top: Tally) -> Reading:
     score = round(min(CEILING, max(0.0, reading.score)), 1)
-    half = WIDTH / (1 + top["turns"] / 4 + top["voices"] / 8) ** 0.5
+    half = WIDTH / (1 + top["comments"] / 4 + top["voices"] / 8) ** 0.5
     parts = reading.parts
     if not top[f"weight.{reading.dimension}"]:
         parts = (("thread", score),)

@@ -12,6 +12,7 @@ from .text import clean, content_words, language_of, sentences
 MODEL_FILE = DATA / "signals.npz"
 WIDTH = 3 * SIZE + len(NAMES)  # of a feature row
 VECTOR_SCALE = 3  # the sentence itself weighs more than what stands around it
+NEAR_SCALE = 3  # and one number about sentence and parent more than one of a vector's 512
 NOTHING_SEEN = (0.0,) * len(SEEN)
 
 
@@ -91,9 +92,9 @@ def feature_rows(said: list[Said]) -> np.ndarray:
                 float(item.first),
                 float(item.last),
                 float(bool(parent)),
-                max(0.0, float(near)),
-                shares(item.text, parent_words[parent]) if parent else 0.0,
-                max(0.0, near_frame),
+                NEAR_SCALE * max(0.0, float(near)),
+                NEAR_SCALE * shares(item.text, parent_words[parent]) if parent else 0.0,
+                NEAR_SCALE * max(0.0, near_frame),
                 float(bool(frame)),
                 float(item.points),
                 *(seen(item.before, language) if item.before else NOTHING_SEEN),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.core.features import SIGNALS
-from scoring.core.sense import FAINT
+from scoring.core.sense import FAINT, SHOWN, level_of
 from scoring.core.signals import read_sentences
 from scoring.core.text import words
 
@@ -19,6 +19,7 @@ class Figure:
 
     `precision` and `recall` are those at the threshold at which a sentence begins to count; `base` is the
     share of sentences that have the signal, `marked` the share that is said to have it.
+    `clear` is the precision among the sentences that are shown as evidence.
     """
 
     signal: str
@@ -31,6 +32,7 @@ class Figure:
     marked: float
     precision: float
     recall: float
+    clear: float
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def figures_of(found: corpus.Labelled, strengths: np.ndarray) -> list[Figure]:
     for column, signal in enumerate(SIGNALS):
         truth, told = found.truth[:, column], strengths[:, column]
         marked = told > FAINT / 1000
+        clear = np.array([level_of(float(strength)) >= SHOWN for strength in told])
         dutch, english = (found.languages == language for language in ("nl", "en"))
         figures.append(
             Figure(
@@ -70,6 +73,7 @@ def figures_of(found: corpus.Labelled, strengths: np.ndarray) -> list[Figure]:
                 float(marked.mean()),
                 float(truth[marked].mean()) if marked.any() else float("nan"),
                 float(marked[truth].mean()) if truth.any() else float("nan"),
+                float(truth[clear].mean()) if clear.any() else float("nan"),
             )
         )
     return figures

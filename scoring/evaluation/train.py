@@ -22,9 +22,10 @@ FOLDS = 5
 DROP_IN, DROP_HIDDEN = 0.2, 0.4  # shares of inputs and hidden values left out at random while training
 RARE = 0.07  # share of sentences that a signal begins from
 SINGLE = 0.5  # weight of a single sentence of the prototypes, which stands in no conversation
-BARE = 0.3  # weight of a sentence of the corpus read once more without its context
-# What cannot be told of a sentence without its context: not learned from bare sentences.
-IN_CONTEXT = ("asks_back", "builds_on", "connects", "answers", "off_topic")
+BARE = 0.25  # weight of a sentence of the corpus read once more with its parent alone, and without that too
+# What cannot be told of a sentence without purpose and questions, and without its parent: not learned so.
+IN_FRAME = ("answers", "off_topic", "states_goal")
+IN_REPLY = ("asks_back", "builds_on", "connects")
 NONE = "none"  # sentences that carry no signal at all: opinions, wishes, slogans, plain facts
 OTHERS = 0.35  # weight of a sentence written for another signal, as an example of what this one is not
 AXES = 64
@@ -131,16 +132,20 @@ def single_lessons(found: list[Example]) -> Lessons:
 def corpus_lessons(chosen: list[corpus.Conversation]) -> Lessons:
     """What running talk teaches, at its natural rates: every label is known, in context and once more bare.
 
-    The bare rows keep a sentence readable where no parent, purpose or question is known.
+    The bare rows keep a sentence readable where no purpose, question or parent is known.
     """
     found = corpus.labelled(chosen)
-    weights = found.sure.astype(np.float32)
-    labels = found.truth.astype(np.float32)
-    bare = [Said(item.text, Context(language=item.context.language)) for item in found.said]
-    bare_weights = BARE * weights
-    bare_weights[:, [SIGNALS.index(signal) for signal in IN_CONTEXT]] = 0
-    in_context = Lessons(feature_rows(found.said).astype(np.float32), labels, weights)
-    return in_context + Lessons(feature_rows(bare).astype(np.float32), labels, bare_weights)
+    weights, labels = found.sure.astype(np.float32), found.truth.astype(np.float32)
+    lessons = Lessons(feature_rows(found.said).astype(np.float32), labels, weights)
+    for with_parent, hidden in ((True, IN_FRAME), (False, IN_FRAME + IN_REPLY)):
+        said = [
+            Said(item.text, Context(item.context.parent * with_parent, language=item.context.language))
+            for item in found.said
+        ]
+        known = BARE * weights
+        known[:, [SIGNALS.index(signal) for signal in hidden]] = 0
+        lessons += Lessons(feature_rows(said).astype(np.float32), labels, known)
+    return lessons
 
 
 def network(lessons: Lessons, seed: int) -> list[np.ndarray]:
