@@ -36,8 +36,9 @@ def stack():
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    # for a module, not for the session: its driver keeps an event loop, and other tests start their own
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.fail("no Chromium found; `make test` as root installs it, or install the package chromium")
