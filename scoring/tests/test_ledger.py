@@ -309,6 +309,18 @@ def test_check_finds_what_was_changed_behind_the_ledgers_back(thread, ada, ben, 
     call_command("rescore", "--check")
 
 
+def test_a_check_of_a_thread_that_is_wrong_all_over_says_so_in_a_few_lines(thread, monkeypatch, capsys):
+    work(thread)
+    many = [*(f"cell text:{n}" for n in range(3000)), "top-level tally", "readings that are shown"]
+    monkeypatch.setattr(ledger, "check", lambda thread_id: many)
+    with pytest.raises(SystemExit):
+        call_command("rescore", "--check")
+    told = capsys.readouterr().out
+    assert "top-level tally" in told
+    assert "and 2997 cells more" in told
+    assert len(told.splitlines()) < 10
+
+
 def test_one_more_comment_takes_the_same_queries_at_3_and_at_60(thread, ada, ben, cas):
     def queries_of_one_more():
         actions.add_comment(thread=thread, author=ben, body=f"{SENTENCES[1]} {SENTENCES[0]}")

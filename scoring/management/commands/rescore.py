@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from discussions.models import Thread
 from scoring import ledger
 
+SHOWN = 5  # differences told of one thread; one of another formula differs in thousands
+
 
 class Command(BaseCommand):
     help = "Score the threads that are behind, or one thread; --check compares every score with a rebuild."
@@ -48,8 +50,10 @@ class Command(BaseCommand):
         for thread_id in ids:
             problems = ledger.check(thread_id)
             wrong += bool(problems)
-            for problem in problems:
+            for problem in problems[-SHOWN:]:  # the whole comes last, and says most
                 self.stdout.write(f"thread {thread_id}: {problem}")
+            if len(problems) > SHOWN:
+                self.stdout.write(f"thread {thread_id}: and {len(problems) - SHOWN} cells more")
         self.stdout.write(f"{len(ids)} threads, {wrong} differ from a rebuild")
         if wrong:
             raise SystemExit(1)
