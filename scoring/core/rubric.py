@@ -15,7 +15,7 @@ from .tally import Tally
 from .text import clean, content_words, fingerprint
 from .turn import Contribution, Evidence, Frame, Turn
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 DIMENSIONS = ("direction", "depth", "diversity", "deeds")
 MODULES = {"direction": direction, "depth": depth, "diversity": diversity, "deeds": deeds}
 FEWEST_PEOPLE, FEWEST_COMMENTS = 2, 3

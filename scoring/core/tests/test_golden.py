@@ -2,13 +2,17 @@
 
 import json
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from scoring.core.rubric import DIMENSIONS
+from scoring.core.rubric import DIMENSIONS, VERSION
 from scoring.core.threads import frame_of, read, turns_of
 
+# What the demos read. When this test fails, readings changed: raise rubric.VERSION, so that
+# every kept score is counted again, and note the new digits here.
+DIGITS = {"2026.3": "5685fc4ef635ad49"}
 DEMO = Path(__file__).resolve().parents[3] / "exchange" / "demo"
 
 
@@ -54,3 +58,9 @@ def test_questions_that_nobody_touched_are_not_covered():
     covered = {question.number for question in readings("nl-1").questions if question.coverage}
     assert covered == {1, 2, 3}
     assert [question.coverage > 0 for question in readings("nl-2").questions] == [True, False, False]
+
+
+def test_readings_do_not_change_without_a_new_version():
+    found = [readings(name).to_json() for name in ("nl-1", "nl-2", "en-1", "en-2")]
+    digits = sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:16]
+    assert {VERSION: digits} == DIGITS
