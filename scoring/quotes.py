@@ -1,5 +1,6 @@
 """The sentences that moved a thread's readings most, cut out of their comments as a reader sees them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ LOOKED_AT = 9  # the heaviest; copies and further sentences of the same comment 
 LONGEST = 280  # characters of a sentence; what a small column can hold
 AROUND = 70  # characters of what stands before and behind it
 LEAST_POINTS = 0.05  # less would read as +0,0
+LOOSE = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")  # what taken-out links leave around marks
 
 
 @dataclass(frozen=True)
@@ -88,17 +90,26 @@ def quote_of(row, top):
         url=reverse("discussions:comment", args=[row["comment_id"]]),
         author=row["author"],
         written_at=row["written_at"],
-        before=_end_of(clean(text[max(0, start - 3 * AROUND) : start])),
-        words=_start_of(clean(text[start:end]), LONGEST),
-        after=_start_of(clean(text[end : end + 3 * AROUND]), AROUND),
+        before=_end_of(as_read(text[max(0, start - 3 * AROUND) : start])),
+        words=_start_of(as_read(text[start:end]), LONGEST),
+        after=_start_of(as_read(text[end : end + 3 * AROUND]), AROUND),
         signal=row["signal"],
         points=rubric.points(row["weight"], row["dimension"], top),
     )
 
 
+def as_read(text):
+    """A stretch of blanked Markdown as a reader sees it.
+
+    >>> as_read("met verhalen erbij ( de uitnodiging , wie wil )")
+    'met verhalen erbij (de uitnodiging, wie wil)'
+    """
+    return LOOSE.sub("", clean(text))
+
+
 def beginning(body, most=AROUND):
     """The first words of a comment, as a reader sees them."""
-    return _start_of(clean(blanked(body)), most)
+    return _start_of(as_read(blanked(body)), most)
 
 
 def _start_of(text, most):
