@@ -7,7 +7,10 @@ import signal
 import sys
 
 # These look at files alone; everything else may ask the database.
-WITHOUT_SERVICES = {"help", "version", "check", "collectstatic", "diffsettings", "findstatic", "startapp"}
+WITHOUT_SERVICES = {
+    *("help", "version", "check", "collectstatic", "diffsettings", "findstatic", "startapp"),
+    *("score_threads", "label_sentences"),
+}
 
 
 def main():

@@ -164,9 +164,13 @@ def test_only_what_is_needed_is_started(data_dir):
 
 def start_shell(data_dir, code):
     """`manage.py shell -c …` without addresses, so that it needs the pair."""
+    return start_command(data_dir, "shell", "--no-imports", "-c", code)
+
+
+def start_command(data_dir, *arguments):
     given = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={**given, "IQ4D_DATA_DIR": str(data_dir)},
         stdin=subprocess.PIPE,
@@ -180,6 +184,12 @@ def test_a_command_brings_the_pair_along_and_stops_it(data_dir):
     output, _ = start_shell(data_dir, ask).communicate()
     assert output == "(42,)\n"
     assert not servers_of(data_dir)
+
+
+def test_scoring_a_file_needs_no_pair(data_dir):
+    output, _ = start_command(data_dir, "label_sentences").communicate('{"text": "Ik bel ze donderdag."}\n')
+    assert output.startswith('{"language": ')
+    assert not (data_dir / "postgresql").exists()
 
 
 def test_a_command_that_is_ended_from_outside_stops_the_pair_too(data_dir):
