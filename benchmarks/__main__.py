@@ -20,7 +20,7 @@ def main():
     given = parser.parse_args()
     if unknown := set(given.names) - {"ledger", "live"}:
         parser.error(f"there is no benchmark {', '.join(unknown)}")
-    names = given.names or ["ledger", "live"]
+    names = given.names or ["live", "ledger"]  # the second leaves ten thousand comments behind
     with own_database():
         sys.exit(0 if all([run(name, given) for name in names]) else 1)
 

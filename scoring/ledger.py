@@ -11,6 +11,7 @@ from discussions.models import Thread
 from . import books, facts, live
 from .core import rubric
 from .core.tally import Tally, rebuild
+from .core.turn import Frame, Turn
 from .models import Contribution, TallyCell, ThreadScore
 
 ROUND = 250  # comments counted in one transaction: about a second, in which others wait for the thread
@@ -161,6 +162,11 @@ def start_anew(thread_id):
 def counted(thread_id):
     """How many comments are in the tally of a thread."""
     return ThreadScore.objects.filter(thread_id=thread_id).values_list("comments", flat=True).first() or 0
+
+
+def warm_up():
+    """Load the encoder and the models, about two seconds and 150 MB, before the first comment needs them."""
+    rubric.contributions([Turn("0", "0", "Wat maakt dat het lukt?")], Frame())
 
 
 def rebuilt_tally(thread_id):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.db import connection
 from django.utils import timezone
 
@@ -19,6 +20,12 @@ UPGRADE_SECONDS = 30
 AT_ONCE = 1000  # ids fetched for one sweep
 LOW = "low"  # the queue of work that nobody waits for
 SWEEP_LOCK, UPGRADE_LOCK = 414_401, 414_402  # PostgreSQL's advisory locks that keep each of them single
+
+
+@worker_init.connect(dispatch_uid="scoring.warm_up")
+def warm_up(**kwargs):
+    """Before the worker divides itself, so that its parts share the memory and no comment waits for it."""
+    ledger.warm_up()
 
 
 @shared_task
