@@ -14,9 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evaluation.md"
 WEAK = """## What is weak
 
-- Every conversation of the corpus was labelled once, by its writer: agreement is not measured yet. The
-  fifth kept for testing comes from the same few hands as the rest, so expect less in registers that none
-  of them wrote.
+- Half of the corpus was labelled a second time, blind (the column α); the weights were trained before
+  that, on the writers' labels alone, and no disagreement is settled yet. Writers and second labellers share
+  the same conventions, so α says how clear these sentences are rather than how far strangers would agree.
+  The fifth kept for testing comes from the same few hands as the rest: expect less in other registers.
 - `reasons` is the weakest signal; `weighs` and `builds_on` follow: they are told from their neighbours by
   content, not by form. At the point where a reading begins to count about half of the marked sentences
   are right; levels grow with the chance, and only what has a chance of at least 0.4 is shown as evidence
