@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evaluation.md"
 WEAK = """## What is weak
 
-- Three quarters of the corpus have second, blind labels (the column α); the weights were trained before
+- The whole corpus has second, blind labels (the column α); the weights were trained before
   that, on the writers' labels alone, and no disagreement is settled yet. Writers and second labellers share
   the same conventions, so α says how clear these sentences are rather than how far strangers would agree.
   The fifth kept for testing comes from the same few hands as the rest: expect less in other registers.
