@@ -17,20 +17,14 @@ import time
 
 import redis
 
+from exchange import demo_accounts
+
 from . import embedded, processes
 from . import env as environment
 
 ROOM_NEEDED = 200  # megabytes in the data folder: an empty PostgreSQL, its log, static files
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GREEN_WITHIN = 90  # seconds from the start of the processes until /healthz must be green
-
-DEMO_PASSWORD = "iq4d-demo"
-DEMO_ACCOUNTS = {
-    "fenna@example.org": "author",
-    "marcus@example.org": "author",
-    "famke@example.org": "facilitator",
-    "joris@example.org": "reader",
-}
 
 
 class Stopped(BaseException):
@@ -201,9 +195,9 @@ def welcome(env):
     tell(f"ready: http://localhost:{env.PORT}/  (Ctrl-C stops it)")
     if not env.IQ4D_DEMO:
         return
-    tell(f"demo accounts, all with the password {DEMO_PASSWORD}:")
-    for email, role in DEMO_ACCOUNTS.items():
-        tell(f"  {email:<22} {role}")
+    tell(f"demo accounts, all with the password {demo_accounts.PASSWORD}:")
+    for handle, (_name, role) in demo_accounts.ACCOUNTS.items():
+        tell(f"  {demo_accounts.address(handle):<22} {role}")
 
 
 if __name__ == "__main__":

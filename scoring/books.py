@@ -61,9 +61,8 @@ class Book:
         self.score.comments -= sum(entry.made is None for entry in entries)
         if not steps:
             self._settle(changes)
-            if (
-                complete
-            ):  # even when nothing moved: a page that said "being counted" must hear that it is done
+            # even when nothing moved: a page that said "being counted" must hear that it is done
+            if complete:
                 self._take_snapshot(None)
         for step in steps:
             self._settle(Tally.sum([changes, *(entry.delta for entry in step)]))

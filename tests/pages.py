@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from iq4d_site.run import DEMO_PASSWORD
+from exchange.demo_accounts import PASSWORD, address
 
-AUTHOR, FACILITATOR, READER = "fenna@example.org", "famke@example.org", "joris@example.org"
+AUTHOR, FACILITATOR, READER = (address(handle) for handle in ("fenna", "famke", "joris"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,6 @@ def ask(stack, expression):
 def log_in(visitor, email):
     visitor.go("/accounts/login/")
     visitor.page.locator("input[name=login]").fill(email)
-    visitor.page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    visitor.page.locator("input[name=password]").fill(PASSWORD)
     visitor.page.locator("input[name=password]").press("Enter")
     visitor.page.wait_for_url(lambda url: "/accounts/login" not in url)

@@ -1,6 +1,5 @@
 """Pictures of every kind of page in screenshots/: 390 and 1280 px, light and dark, Dutch and English."""
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from iq4d_site.processes import ROOT
-from tests.browser.conftest import CHROMIUM_SWITCHES, Visitor
+from tests.browser.conftest import CHROMIUM_SWITCHES, Visitor, path_of_chromium
 from tests.pages import log_in, pages_of
 from tests.stack import Stack, until
 
@@ -19,7 +18,7 @@ WIDTHS = {390: 844, 1280: 900}
 def main(wanted):
     """Take the pictures; only of the pages whose name begins with one of `wanted`, when given."""
     FOLDER.mkdir(exist_ok=True)
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = path_of_chromium()
     with (
         tempfile.TemporaryDirectory() as folder,
         Stack(Path(folder)) as stack,

@@ -92,9 +92,7 @@ def _comment(key: str, counts: Tally) -> Tally:
             person = value
         elif what == "under":
             parent = value
-        elif (
-            what == "points"
-        ):  # a question that the comment points at: counts when the comment says something
+        elif what == "points":  # at a question; counts when the comment says something
             passed[f"question.{value}"] = passed.get(f"question.{value}", 0) + 600 * count
         else:
             passed[what] = passed.get(what, 0) + count

@@ -36,10 +36,14 @@ def stack():
         yield running
 
 
+def path_of_chromium():
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="module")
 def chromium():
     # for a module, not for the session: its driver keeps an event loop, and other tests start their own
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = path_of_chromium()
     if path is None:
         pytest.fail("no Chromium found; `make test` as root installs it, or install the package chromium")
     with sync_playwright() as playwright:

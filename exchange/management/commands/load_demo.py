@@ -8,18 +8,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from discussions.models import Membership, Space
+from exchange.demo_accounts import ACCOUNTS, PASSWORD, address
 from exchange.importing import import_thread
 from people.models import Person
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
-PASSWORD = "iq4d-demo"
-# handle → (name, what they are for); this handle in a demo conversation is this account
-ACCOUNTS = {
-    "fenna": ("Fenna Terpstra", "author"),
-    "marcus": ("Marcus Adeyemi", "author"),
-    "famke": ("Famke de Groot", "facilitator"),
-    "joris": ("Joris Veenstra", "reader"),
-}
 
 
 class Command(BaseCommand):
@@ -37,10 +30,6 @@ class Command(BaseCommand):
             lines.append(f"{result.post.title}: {result.comments} comments")
         if verbosity:
             self.stdout.write("\n".join(lines))
-
-
-def address(handle):
-    return f"{handle}@example.org"
 
 
 @transaction.atomic
