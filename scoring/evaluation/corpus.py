@@ -9,6 +9,7 @@ scoring/corpus/README.md describes the format, the labels and how a disagreement
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -23,7 +24,8 @@ from .figures import alpha
 
 FOLDER = Path(__file__).resolve().parents[1] / "corpus"
 TEST_SHARE = 5  # one of five conversations is kept for testing only
-SETTLED = "settled.txt"
+SETTLED = "settled-*.txt"  # one per language, like the stances
+STANCES = ("role", "agrees", "differs")
 
 _HEADER = re.compile(
     r"^(?P<key>[A-Za-z]\w*) (?P<author>[^>(]+?)(?: > (?P<parent>\w+))?(?: \((?P<asked>[\d, ]+)\))?:$"
@@ -33,6 +35,7 @@ _LABELS = re.compile(r"^(?P<key>\w+\.\d+):(?P<labels>.*)$")
 _SETTLED = re.compile(
     r"^(?P<name>[\w-]+) (?P<key>\w+\.\d+) (?P<signal>\w+) (?P<verdict>yes|no): (?P<reason>.+)$"
 )
+_STANCES = re.compile(r"^(?P<name>[\w-]+)(?: (?P<key>\w+\.\d+))?:(?P<stances>[a-z ]*)$")
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def labels_of(text: str) -> frozenset[str]:
 
 def conversations(folder: Path = FOLDER) -> list[Conversation]:
     """All conversations, by name."""
-    return [read(path) for path in sorted(folder.glob("*.txt")) if path.name != SETTLED]
+    return [read(path) for path in sorted(folder.glob("??-*.txt"))]
 
 
 def blind(conversation: Conversation) -> str:
@@ -209,16 +212,36 @@ def second_labels(conversation: Conversation, folder: Path = FOLDER) -> dict[str
 
 def settled(folder: Path = FOLDER) -> dict[tuple[str, str, str], bool]:
     """(conversation, sentence, signal) → whether the sentence has it, as settled with a reason."""
-    path, found = folder / SETTLED, {}
-    if not path.exists():
-        return found
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not raw.strip() or raw.startswith("#"):
-            continue
-        match = _SETTLED.match(raw.strip())
+    found = {}
+    for place, line in _lines_of(folder.glob(SETTLED)):
+        match = _SETTLED.match(line)
         if match is None or match["signal"] not in SIGNALS:
-            raise ValueError(f"{path.name}:{number}: not 'conversation sentence signal yes|no: reason'")
+            raise ValueError(f"{place}: not 'conversation sentence signal yes|no: reason'")
         found[match["name"], match["key"], match["signal"]] = match["verdict"] == "yes"
+    return found
+
+
+def _lines_of(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """("file:line", line) of what stands in these files, without empty lines and comments."""
+    for path in sorted(paths):
+        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if raw.strip() and not raw.startswith("#"):
+                yield f"{path.name}:{number}", raw.strip()
+
+
+def stances(folder: Path = FOLDER) -> dict[str, dict[str, frozenset[str]]]:
+    """Conversation → {sentence key: its stances}, for every conversation that was read for them.
+
+    ValueError, with file and line, for what is no line of such a file.
+    """
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for place, line in _lines_of(folder.glob("views-*.txt")):
+        match = _STANCES.match(line)
+        if match is None or set(match["stances"].split()) - set(STANCES):
+            raise ValueError(f"{place}: not 'conversation sentence: {' | '.join(STANCES)}'")
+        own = found.setdefault(match["name"], {})
+        if match["key"]:
+            own[match["key"]] = frozenset(match["stances"].split())
     return found
 
 
