@@ -7,7 +7,7 @@ from .features import is_cue_list
 from .meaning import encoder, similarity
 from .sense import LEVEL, SIGNALS, Sense, level_of
 from .signals import Context, read_sentences, said_of
-from .text import clean, content_words, language_of, sentences, words
+from .text import Sentence, clean, content_words, language_of, name_of, sentences, words
 from .turn import Frame, Turn
 
 FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
@@ -80,10 +80,26 @@ def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.n
     strengths = read_sentences(said)
     heard, at = [], 0
     for turn, found, language in zip(turns, spoken, languages, strict=True):
-        own = strengths[at : at + len(found)]
+        own = judged(strengths[at : at + len(found)], found, turn)
         at += len(found)
         heard.append((language, _senses(turn, frame, subject, found, own), own))
     return heard
+
+
+def judged(strengths: np.ndarray, found: tuple[Sentence, ...], turn: Turn) -> np.ndarray:
+    """The strengths (n, 18) with what others say: a second reader for half, a final word wholly."""
+    if not turn.judgements:
+        return strengths
+    strengths = strengths.copy()
+    rows: dict[str, list[int]] = {}
+    for row, sentence in enumerate(found):
+        rows.setdefault(name_of(sentence.text), []).append(row)
+    for judgement in sorted(turn.judgements, key=lambda each: each.is_final):
+        column, said = SIGNALS.index(judgement.signal), judgement.strength / 1000
+        for row in rows.get(judgement.sentence, ()):
+            own = float(strengths[row, column])
+            strengths[row, column] = said if judgement.is_final else round((own + said) / 2, 3)
+    return strengths
 
 
 def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.ndarray) -> list[Sense]:

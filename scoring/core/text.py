@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 MAX_SENTENCES = 60  # per comment; more is a pasted document, and nobody reads it in a conversation
 MAX_SENTENCE_CHARS = 600  # a longer "sentence" is a list or a log; its beginning says what it is
@@ -164,14 +165,18 @@ def content_words(text: str) -> list[str]:
     return [word[:6] for word in words(text) if word not in small and len(word) > 2]
 
 
+def name_of(text: str) -> str:
+    """A short name of a sentence: the same words have the same name, whatever their dressing and capitals."""
+    said = " ".join(re.findall(r"\w+", clean(text).lower()))
+    return blake2b(said.encode(), digest_size=12).hexdigest()
+
+
 def fingerprint(text: str) -> str:
     """A short name of what a sentence says, the same for copies and for most near copies.
 
     The three smallest hashes of its content words and numbers: dressing, order, small words and most
     single changes leave it as it is (min-hashing, Broder 1997).
     """
-    from hashlib import blake2b
-
     parts = set(content_words(text)) | set(re.findall(r"\d+", text)) or set(words(text))
     hashes = sorted(blake2b(part.encode(), digest_size=8).hexdigest() for part in parts)[:3]
     return blake2b(" ".join(hashes).encode(), digest_size=8).hexdigest()

@@ -34,6 +34,20 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """What somebody else than the models says of one sentence.
+
+    `sentence` is its name (text.name_of), so that a judgement follows its sentence when others around it
+    change; `strength` in thousandths. A facilitator's is final; the second reader's is one voice of two.
+    """
+
+    sentence: str
+    signal: str
+    strength: int
+    is_final: bool = True
+
+
+@dataclass(frozen=True)
 class Turn:
     """One comment as the scorer sees it. `text` is Markdown source; `author` an opaque key.
 
@@ -49,6 +63,7 @@ class Turn:
     parent_text: str | None = None
     answers: tuple[int, ...] = ()
     kind: str = ""
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True)
