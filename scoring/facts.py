@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.db import connection
+from django.db.models import Prefetch
 
 from discussions.models import Comment, Thread
 
-from .core.turn import Frame, Question, Turn
-from .models import Contribution
+from .core.sense import SIGNALS
+from .core.turn import Frame, Judgement, Question, Turn
+from .models import NO_JUDGEMENTS, Contribution, Correction
 
 NO_PARENT = -1  # stands for the version of a parent that is not there
 
@@ -32,12 +34,13 @@ class Source:
     comment_id: int
     comment_version: int
     parent_version: int
+    judged_version: int
     turn: Turn | None
     scored: Contribution | None  # what is kept of an earlier scoring
 
     def key(self, mark):
         """The same key: the same turn in the same frame, so a contribution made from it still holds."""
-        return self.comment_id, self.comment_version, self.parent_version, mark
+        return self.comment_id, self.comment_version, self.parent_version, self.judged_version, mark
 
 
 def scene_of(thread_id):
@@ -77,11 +80,14 @@ WITH changed AS (
     SELECT id FROM changed
     UNION
     SELECT reply.id FROM discussions_comment reply JOIN changed ON reply.parent_id = changed.id
+    UNION
+    SELECT comment_id FROM scoring_judged WHERE thread_id = %(thread)s AND version > %(since)s
 )
 SELECT comment.id, count(*) OVER ()
 FROM touched
 JOIN discussions_comment comment ON comment.id = touched.id
 LEFT JOIN discussions_comment parent ON parent.id = comment.parent_id
+LEFT JOIN scoring_judged judged ON judged.comment_id = comment.id
 LEFT JOIN scoring_contribution scored ON scored.comment_id = comment.id
 WHERE CASE WHEN comment.withdrawn_at IS NULL
     THEN scored.id IS NULL
@@ -89,6 +95,7 @@ WHERE CASE WHEN comment.withdrawn_at IS NULL
         OR scored.frame <> %(mark)s
         OR scored.comment_version <> comment.changed_at_version
         OR scored.parent_version <> coalesce(parent.changed_at_version, %(no_parent)s)
+        OR scored.judged_version <> coalesce(judged.version, %(no_judgements)s)
     ELSE scored.id IS NOT NULL
     END
 ORDER BY comment.id
@@ -99,8 +106,8 @@ LIMIT %(limit)s
 def stale_ids(thread_id, *, since, rubric, mark, limit):
     """(ids of the first `limit` comments whose contribution is stale, in order of arrival; how many in all).
 
-    Looked for among the comments changed after version `since`, and their direct replies. The cost follows
-    the number of those, not the length of the thread.
+    Looked for among the comments changed or judged after version `since`, and the direct replies to the
+    changed ones. The cost follows the number of those, not the length of the thread.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -111,6 +118,7 @@ def stale_ids(thread_id, *, since, rubric, mark, limit):
                 "rubric": rubric,
                 "mark": mark,
                 "no_parent": NO_PARENT,
+                "no_judgements": NO_JUDGEMENTS,
                 "limit": limit,
             },
         )
@@ -119,24 +127,39 @@ def stale_ids(thread_id, *, since, rubric, mark, limit):
 
 
 def sources(comment_ids):
-    """The sources of these comments, in order of arrival; one query."""
+    """The sources of these comments, in order of arrival; two queries."""
     comments = (
-        Comment.objects.filter(pk__in=comment_ids)
-        .select_related("parent", "contribution")
-        .defer("body_html", "extra", "parent__body_html", "parent__extra", "contribution__signals")
+        with_judgements(Comment.objects.filter(pk__in=comment_ids))
+        .select_related("contribution", "judged")
+        .defer("contribution__signals")
         .order_by("id")
     )
     return [source_of(comment) for comment in comments]
+
+
+def with_judgements(comments):
+    """The comments with all that `turn_of` looks at, and one query more for each batch."""
+    standing = Prefetch("corrections", Correction.objects.standing().order_by("id"), to_attr="final_words")
+    return (
+        comments.select_related("parent", "second_reading")
+        .defer("body_html", "extra", "parent__body_html", "parent__extra")
+        .prefetch_related(standing)
+    )
 
 
 def source_of(comment):
     return Source(
         comment_id=comment.pk,
         comment_version=comment.changed_at_version,
-        parent_version=comment.parent.changed_at_version if comment.parent_id else NO_PARENT,
+        parent_version=parent_version_of(comment),
+        judged_version=comment.judged.version if hasattr(comment, "judged") else NO_JUDGEMENTS,
         turn=None if comment.withdrawn_at else turn_of(comment),
         scored=getattr(comment, "contribution", None),
     )
+
+
+def parent_version_of(comment):
+    return comment.parent.changed_at_version if comment.parent_id else NO_PARENT
 
 
 def turn_of(comment):
@@ -153,17 +176,42 @@ def turn_of(comment):
         parent_text=parent.body if parent else None,
         answers=tuple(comment.question_numbers),
         kind=comment.kind,
+        judgements=(*second_voices_of(comment), *final_words_of(comment)),
+    )
+
+
+def final_words_of(comment):
+    """The standing corrections of a comment as judgements."""
+    return [
+        Judgement(each.sentence, each.signal, 1000 if each.present else 0)
+        for each in comment.final_words
+        if each.signal in SIGNALS  # a signal that is no more has nothing to correct
+    ]
+
+
+def second_voices_of(comment):
+    """What the second reader said of this revision of a comment and its parent, as judgements."""
+    reading = getattr(comment, "second_reading", None)
+    if reading is None or not reading.sentences or not is_of_now(reading, comment):
+        return []
+    return [
+        Judgement(sentence, signal, strength, is_final=False)
+        for sentence, signals in sorted(reading.sentences.items())
+        for signal, strength in sorted(signals.items())
+        if signal in SIGNALS
+    ]
+
+
+def is_of_now(reading, comment):
+    """Whether a second reading is of this revision of the comment and of its parent."""
+    return (reading.comment_version, reading.parent_version) == (
+        comment.changed_at_version,
+        parent_version_of(comment),
     )
 
 
 def standing_turns(thread_id):
     """The turns of all standing comments of a thread, in order of arrival, one at a time."""
-    comments = (
-        Comment.objects.standing()
-        .filter(thread_id=thread_id)
-        .select_related("parent")
-        .defer("body_html", "extra", "parent__body_html", "parent__extra")
-        .order_by("id")
-    )
+    comments = with_judgements(Comment.objects.standing().filter(thread_id=thread_id)).order_by("id")
     for comment in comments.iterator(chunk_size=500):
         yield turn_of(comment)

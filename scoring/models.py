@@ -1,17 +1,22 @@
 """What scoring keeps: each comment's tally, the thread's cells and running tally, and its snapshots.
 
-Everything here can be made again from the comments (`ledger.rebuilt_tally`). Why it is kept in these rows:
-docs/decisions/0002-data-model.md.
+These can be made again from the comments (`ledger.rebuilt_tally`); why they are kept in these rows:
+docs/decisions/0002-data-model.md. Judgements, what others than the models say of a sentence, cannot be made
+again: docs/decisions/0007-judgements.md.
 """
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from discussions.models import Comment, Thread
 
 DIMENSION_LENGTH = 12
 RUBRIC_LENGTH = 40
+SIGNAL_LENGTH = 40
+REASON_LENGTH = 1000  # characters; a reason that needs more is a comment of its own
+NO_JUDGEMENTS = -1  # stands for the version of judgements that were never made
 
 
 class Contribution(models.Model):
@@ -24,6 +29,7 @@ class Contribution(models.Model):
     # made from the comment as of this version, its parent as of that one, in this frame: else it is stale
     comment_version = models.BigIntegerField()
     parent_version = models.BigIntegerField()
+    judged_version = models.BigIntegerField(default=NO_JUDGEMENTS)  # with its judgements as of that one
     frame = models.CharField(max_length=32)
     tally = models.JSONField(default=dict)
     signals = models.JSONField(default=dict)  # {signal: strength in thousandths}
@@ -36,7 +42,7 @@ class EvidenceSpan(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="evidence", db_index=False)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="evidence")
     dimension = models.CharField(max_length=DIMENSION_LENGTH)
-    signal = models.CharField(max_length=40)
+    signal = models.CharField(max_length=SIGNAL_LENGTH)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     weight = models.BigIntegerField()
@@ -97,3 +103,74 @@ class ThreadScore(models.Model):
     # the one that is shown; while a new rubric is being applied, still the last one under the old
     snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def standing(self):
+        """Corrections that count: not taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
+class Correction(models.Model):
+    """A person's final word on whether one sentence does something. Taken back, it stays as a trail.
+
+    `sentence` is its name (core.text.name_of): the correction follows its words, whatever changes around
+    them, and sleeps while they are gone.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="corrections")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="corrections")
+    sentence = models.CharField(max_length=32)
+    words = models.TextField()  # the sentence as it stood, to be shown when it is gone
+    signal = models.CharField(max_length=SIGNAL_LENGTH)
+    present = models.BooleanField()
+    reason = models.TextField(max_length=REASON_LENGTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "sentence", "signal"],
+                condition=Q(taken_back_at__isnull=True),
+                name="correction_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="correction_taken_back_by_someone",
+            ),
+        ]
+
+
+class SecondReading(models.Model):
+    """What the second reader says of a comment, for one revision of it and of its parent; asked once.
+
+    `sentences` is None until it gave an answer that can be used; `tries` counts the asking for this revision.
+    """
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="second_reading")
+    comment_version = models.BigIntegerField()
+    parent_version = models.BigIntegerField()
+    model = models.CharField(max_length=200)
+    sentences = models.JSONField(null=True)  # {name of a sentence: {signal: strength in thousandths}}
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+
+class Judged(models.Model):
+    """That a comment has judgements, and the thread's version at which they last changed."""
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="judged")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.BigIntegerField()
+
+    class Meta:
+        # "judged since version n" is a range scan, as "changed since" is for comments
+        indexes = [models.Index(fields=["thread", "version"], name="judged_thread_version")]

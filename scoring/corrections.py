@@ -1,0 +1,116 @@
+"""Correcting how one sentence of a comment is read, and taking that back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discussions import actions, rules
+from discussions.models import Comment
+
+from .core.sense import SIGNALS
+from .core.text import name_of, sentences
+from .models import REASON_LENGTH, Correction, Judged
+
+ONLY_FACILITATORS = gettext_lazy("Only the facilitators of this space correct a reading.")
+
+
+def may_correct(person, comment, *, is_facilitator=False):
+    """May `person` correct how `comment` is read? Also in a closed conversation: its score still stands."""
+    if not person.is_authenticated or not is_facilitator:
+        return ONLY_FACILITATORS
+    if comment.withdrawn_at:
+        return rules.WITHDRAWN
+    return None
+
+
+@transaction.atomic
+def correct(*, comment, by, sentence, signal, present, reason, is_facilitator=False):
+    """Say for good whether a sentence of a comment does something. A standing correction of it gives way.
+
+    sentence: its name (core.text.name_of). The same said twice is once.
+    Raises rules.Refused, or ValidationError({field: message}) with the fields sentence, signal, reason.
+    """
+    comment = locked(comment)
+    rules.require(may_correct(by, comment, is_facilitator=is_facilitator))
+    words = checked_sentence(comment, sentence)
+    if signal not in SIGNALS:
+        raise ValidationError({"signal": _("Choose what this sentence does or does not do.")})
+    reason = checked_reason(reason)
+    earlier = comment.corrections.standing().filter(sentence=sentence, signal=signal).first()
+    if earlier is not None:
+        if (earlier.present, earlier.reason, earlier.by_id) == (present, reason, by.pk):
+            return earlier
+        close(earlier, by)
+    correction = Correction.objects.create(
+        thread=comment.thread,
+        comment=comment,
+        sentence=sentence,
+        words=words,
+        signal=signal,
+        present=present,
+        reason=reason,
+        by=by,
+    )
+    mark_judged(comment)
+    return correction
+
+
+@transaction.atomic
+def take_back(correction, *, by, is_facilitator=False):
+    """Take a correction back: the models' own reading counts again. Twice is once."""
+    comment = locked(correction.comment)
+    rules.require(may_correct(by, comment, is_facilitator=is_facilitator))
+    correction = Correction.objects.get(pk=correction.pk)
+    if correction.taken_back_at is None:
+        close(correction, by)
+        mark_judged(comment)
+    return correction
+
+
+def close(correction, by):
+    correction.taken_back_at, correction.taken_back_by = timezone.now(), by
+    correction.save(update_fields=["taken_back_at", "taken_back_by"])
+
+
+def locked(comment):
+    """The comment as it is now. Its lock keeps others who judge it waiting; `no_key`: not those who reply."""
+    comments = Comment.objects.select_for_update(of=("self",), no_key=True)
+    return comments.select_related("thread__post").get(pk=comment.pk)
+
+
+def mark_judged(comment):
+    """Have the comment counted again: its judgements changed. Last in a transaction that holds its lock.
+
+    Judging is no talk, so the thread's last activity stays as it was.
+    """
+    version = actions.touch(comment.thread, now=F("last_activity_at"))
+    Judged.objects.bulk_create(
+        [Judged(comment=comment, thread=comment.thread, version=version)],
+        update_conflicts=True,
+        unique_fields=["comment"],
+        update_fields=["version"],
+    )
+
+
+def checked_sentence(comment, name):
+    """The words of the sentence of that name, or ValidationError when the comment has none."""
+    for sentence in sentences(comment.body):
+        if name_of(sentence.text) == name:
+            return sentence.text
+    raise ValidationError({"sentence": _("This sentence no longer stands in the comment.")})
+
+
+def checked_reason(reason):
+    """The reason, or ValidationError: it is required, and shown to everybody who may read the thread."""
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(
+            {"reason": _("Say why. Everybody who can read the conversation can read this.")}
+        )
+    verdict = rules.fits(reason, REASON_LENGTH)
+    if verdict is not None:
+        raise ValidationError({"reason": verdict})
+    return reason
