@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discussions import actions, rules
@@ -15,6 +14,9 @@ from .core.text import name_of, sentences
 from .models import REASON_LENGTH, Correction, Judged
 
 ONLY_FACILITATORS = gettext_lazy("Only the facilitators of this space correct a reading.")
+NO_SIGNAL = gettext_lazy("Choose what this sentence does or does not do.")
+NO_SENTENCE = gettext_lazy("This sentence no longer stands in the comment.")
+NO_REASON = gettext_lazy("Say why: the reason stays beside the correction.")
 
 
 def may_correct(person, comment, *, is_facilitator=False):
@@ -37,7 +39,7 @@ def correct(*, comment, by, sentence, signal, present, reason, is_facilitator=Fa
     rules.require(may_correct(by, comment, is_facilitator=is_facilitator))
     words = checked_sentence(comment, sentence)
     if signal not in SIGNALS:
-        raise ValidationError({"signal": _("Choose what this sentence does or does not do.")})
+        raise ValidationError({"signal": NO_SIGNAL})
     reason = checked_reason(reason)
     earlier = comment.corrections.standing().filter(sentence=sentence, signal=signal).first()
     if earlier is not None:
@@ -100,16 +102,14 @@ def checked_sentence(comment, name):
     for sentence in sentences(comment.body):
         if name_of(sentence.text) == name:
             return sentence.text
-    raise ValidationError({"sentence": _("This sentence no longer stands in the comment.")})
+    raise ValidationError({"sentence": NO_SENTENCE})
 
 
 def checked_reason(reason):
     """The reason, or ValidationError: it is required, and shown to everybody who may read the thread."""
     reason = reason.strip()
     if not reason:
-        raise ValidationError(
-            {"reason": _("Say why. Everybody who can read the conversation can read this.")}
-        )
+        raise ValidationError({"reason": NO_REASON})
     verdict = rules.fits(reason, REASON_LENGTH)
     if verdict is not None:
         raise ValidationError({"reason": verdict})

@@ -25,6 +25,7 @@ class Quote:
 
     comment_id: int
     url: str
+    reading_url: str  # how its comment is read, at this sentence
     author: str
     written_at: datetime
     before: str
@@ -88,6 +89,7 @@ def quote_of(row, top):
     return Quote(
         comment_id=row["comment_id"],
         url=reverse("discussions:comment", args=[row["comment_id"]]),
+        reading_url=f"{reverse('scoring:comment_reading', args=[row['comment_id']])}#at-{start}",
         author=row["author"],
         written_at=row["written_at"],
         before=_end_of(as_read(text[max(0, start - 3 * AROUND) : start])),

@@ -22,6 +22,7 @@ def pages_of(stack):
     good, weak = post_path(stack, "demo-nl-1"), post_path(stack, "demo-nl-2")
     english, free = post_path(stack, "demo-en-1"), post_path(stack, "demo-en-2")
     mine = own_comment(stack)
+    read = corrected_comment(stack)
     return [
         Page("home", "/"),
         Page("conversations", "/posts/"),
@@ -50,6 +51,8 @@ def pages_of(stack):
         Page("reply", f"/comments/{mine}/reply/", READER),
         Page("change-comment", f"/comments/{mine}/edit/", AUTHOR),
         Page("withdraw", f"/comments/{mine}/withdraw/", AUTHOR),
+        Page("reading", f"/comments/{read}/reading/", FACILITATOR),
+        Page("reading-stranger", f"/comments/{read}/reading/"),
         Page("me", "/me/", READER),
         Page("addresses", "/accounts/email/", READER),
         Page("password", "/accounts/password/change/", READER),
@@ -64,6 +67,29 @@ def post_path(stack, source_id):
 def own_comment(stack):
     found = f"Comment.objects.filter(author__email={AUTHOR!r}, thread__post__source_id='demo-nl-1')"
     return ask(stack, f"{found}.order_by('id').first().pk")
+
+
+CORRECTED = f"""
+from discussions.models import Comment
+from people.models import Person
+from scoring import corrections
+from scoring.core.text import name_of, sentences
+
+person = Person.objects.get(email={FACILITATOR!r})
+standing = Comment.objects.filter(thread__post__source_id="demo-nl-1", withdrawn_at=None)
+comment = max(standing, key=lambda each: (len(sentences(each.body)), each.pk))
+first, second = (name_of(sentence.text) for sentence in sentences(comment.body)[:2])
+said = {{"comment": comment, "by": person, "is_facilitator": True, "reason": "Zo staat het er niet."}}
+back = corrections.correct(**said, sentence=first, signal="commits", present=True)
+corrections.take_back(back, by=person, is_facilitator=True)
+corrections.correct(**said, sentence=second, signal="weighs", present=False)
+print(comment.pk)
+"""
+
+
+def corrected_comment(stack):
+    """The demo's longest comment, with one correction that stands and one that was taken back."""
+    return stack.manage("shell", "-v0", "-c", CORRECTED).strip()
 
 
 def ask(stack, expression):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from discussions import actions, rules
+from discussions.signals import thread_changed
 from scoring import corrections, facts, ledger
 from scoring.core import rubric
 from scoring.core.text import name_of, sentences
@@ -189,6 +190,26 @@ def test_judging_is_no_talk(thread, comment, facilitator):
     correct(comment, facilitator)
     thread.refresh_from_db()
     assert thread.last_activity_at == before
+
+
+def test_a_correction_is_told_like_a_comment(
+    thread, comment, facilitator, django_capture_on_commit_callbacks
+):
+    """So the worker counts it and open dashboards move."""
+    told = []
+
+    def listen(sender, thread_id, **kwargs):
+        told.append(thread_id)
+
+    thread_changed.connect(listen)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            correction = correct(comment, facilitator)
+        with django_capture_on_commit_callbacks(execute=True):
+            corrections.take_back(correction, by=facilitator, is_facilitator=True)
+    finally:
+        thread_changed.disconnect(listen)
+    assert told == [thread.pk] * 2
 
 
 def test_who_does_not_look_after_the_space_corrects_nothing(comment, ben):
