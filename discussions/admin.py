@@ -16,6 +16,7 @@ class SpaceAdmin(admin.ModelAdmin):
     list_display = ("name", "slug", "created_at")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("shares_corrections",)  # what leaves a space is for its facilitators to say
     inlines = (MembershipInline,)
 
 

@@ -22,6 +22,8 @@ class Space(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True, default="")
+    # whether corrections of readings may leave as training data (`manage.py export_corrections`)
+    shares_corrections = models.BooleanField(_("shares corrections"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -1,21 +1,26 @@
 """The cockpit of a space and its stream; the list of spaces that leads there."""
 
 from asgiref.sync import sync_to_async
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import connections
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from discussions import queries, rules
 from discussions.models import Space
-from scoring import live
+from scoring import corrections, live
 
 from . import feeds
 from .cockpit import cockpit_state, spaces_for
 
 ONLY_FACILITATORS = _("Only the facilitators of this space see its cockpit.")
+SHARED = _("Corrections made in this space may be used as training data from now on.")
+NOT_SHARED = _("Corrections made in this space stay here from now on.")
 
 
 def space_for(person, slug):
@@ -37,6 +42,17 @@ def cockpit(request, slug):
     space = space_for(request.user, slug)
     state = cockpit_state(space.pk, page_of(request))
     return render(request, "facilitation/cockpit.html", {"space": space, "state": state})
+
+
+@require_POST
+@login_required
+def share_corrections(request, slug):
+    """Whether corrections made in the space may leave as training data: `shares` is 1 or 0."""
+    space = space_for(request.user, slug)
+    shares = request.POST.get("shares") == "1"
+    corrections.share(space, shares, by=request.user, is_facilitator=True)
+    messages.success(request, SHARED if shares else NOT_SHARED)
+    return HttpResponseRedirect(reverse("facilitation:cockpit", args=[slug]) + "#sharing", status=303)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from .core.sense import SIGNALS
 from .core.text import name_of, sentences
 from .models import REASON_LENGTH, Correction, Judged
 
+ONLY_FACILITATORS_SHARE = gettext_lazy("Only the facilitators of this space decide what leaves it.")
 ONLY_FACILITATORS = gettext_lazy("Only the facilitators of this space correct a reading.")
 NO_SIGNAL = gettext_lazy("Choose what this sentence does or does not do.")
 NO_SENTENCE = gettext_lazy("This sentence no longer stands in the comment.")
@@ -70,6 +71,20 @@ def take_back(correction, *, by, is_facilitator=False):
         close(correction, by)
         mark_judged(comment)
     return correction
+
+
+def may_share(person, space, *, is_facilitator=False):
+    """May `person` decide whether corrections made in `space` leave as training data?"""
+    if not person.is_authenticated or not is_facilitator:
+        return ONLY_FACILITATORS_SHARE
+    return None
+
+
+def share(space, shares, *, by, is_facilitator=False):
+    """Let the corrections made in a space leave as training data, or no longer."""
+    rules.require(may_share(by, space, is_facilitator=is_facilitator))
+    space.shares_corrections = shares
+    space.save(update_fields=["shares_corrections"])
 
 
 def close(correction, by):
