@@ -16,7 +16,15 @@ from .core.reading import Readings
 from .core.rubric import DIMENSIONS, VERSION
 from .core.tally import Tally
 from .models import Snapshot, ThreadScore
-from .states import DashboardState, DimensionState, QuestionState, ReaderLine, ReaderState, TrendPoint
+from .states import (
+    DashboardState,
+    DimensionState,
+    EarlierReading,
+    QuestionState,
+    ReaderLine,
+    ReaderState,
+    TrendPoint,
+)
 from .wording import sentence
 
 TREND_POINTS = 120  # more than a picture of a page's width can show
@@ -46,7 +54,9 @@ def dashboard_state(thread_id):
         score = getattr(thread, "score", None)
         snapshot = score.snapshot if score else None
         asked = list(thread.post.questions.order_by("number").values_list("number", "text"))
-        trend = trend_of(score) if snapshot else []
+        first = trend_start(score) if snapshot else 1
+        trend = trend_of(score, first) if snapshot else []
+        earlier = earlier_readings(thread_id, first) if first > 1 else []
         found = quotes.heaviest(thread_id, Tally.from_json(score.tally)) if snapshot else {}
     readings = Readings.from_json(snapshot.readings) if snapshot else None
     questions = questions_of(asked, readings)
@@ -71,6 +81,7 @@ def dashboard_state(thread_id):
         is_closed=thread.closed_at is not None,
         language=thread.post.language,
         trend=trend,
+        earlier=earlier,
     )
 
 
@@ -119,15 +130,28 @@ def spread(first, last, points=TREND_POINTS):
     return [first + round(step * (last - first) / (points - 1)) for step in range(points)]
 
 
-def trend_of(score):
-    """The points of the trend under the formula of what is shown, oldest first."""
-    first = score.trend_from
-    if score.snapshot.number < first:  # a new formula is being applied: what is shown is still of the old one
-        first = (
-            Snapshot.objects.filter(thread_id=score.thread_id, rubric=score.snapshot.rubric)
-            .order_by("number")
-            .values_list("number", flat=True)[0]
-        )
+def trend_start(score):
+    """The number of the first snapshot under the formula of what is shown."""
+    if score.snapshot.number >= score.trend_from:
+        return score.trend_from
+    # a new formula is being applied: what is shown is still of the old one
+    own = Snapshot.objects.filter(thread_id=score.thread_id, rubric=score.snapshot.rubric)
+    return own.order_by("number").values_list("number", flat=True)[0]
+
+
+def earlier_readings(thread_id, first):
+    """The last reading under each formula before snapshot number `first`, newest first; one query."""
+    rows = (
+        Snapshot.objects.filter(thread_id=thread_id, number__lt=first, iq__isnull=False)
+        .order_by("rubric", "-number")
+        .distinct("rubric")
+        .values_list("number", "rubric", "iq", "low", "high", "created_at")
+    )
+    return [EarlierReading(*row[1:]) for row in sorted(rows, reverse=True)]
+
+
+def trend_of(score, first):
+    """The points of the trend from snapshot number `first`, oldest first."""
     numbers = spread(first, score.snapshot.number)
     rows = (
         Snapshot.objects.filter(thread_id=score.thread_id, number__in=numbers)

@@ -68,6 +68,17 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class EarlierReading:
+    """The last reading under an older version of the formula."""
+
+    rubric: Annotated[str, "the version of the formula"]
+    iq: Annotated[float, "0 to 100"]
+    low: Annotated[float, "lower end of the interval"]
+    high: Annotated[float, "upper end of the interval"]
+    counted_at: Annotated[datetime, "when it was made"]
+
+
+@dataclass(frozen=True)
 class DashboardState:
     thread_id: Annotated[int, "the thread"]
     snapshot: Annotated[
@@ -94,6 +105,9 @@ class DashboardState:
     language: Annotated[str, "the language of the post: nl, en or de"]
     trend: Annotated[
         list[TrendPoint], "at most 120 points, evenly spread over all snapshots under this formula"
+    ]
+    earlier: Annotated[
+        list[EarlierReading], "the last reading under each older version of the formula, newest first"
     ]
 
     @property

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from . import correction_views as corrections
-from . import views
+from . import formula_views, views
 
 app_name = "scoring"
 
 urlpatterns = [
+    path("scoring/", formula_views.formula_page, name="formula"),
     path("posts/<slug:slug>/dashboard/", views.dashboard, name="dashboard"),
     path("posts/<slug:slug>/dashboard/parts/", views.parts, name="parts"),
     path("threads/<int:thread_id>/live/", views.thread_live, name="live"),
