@@ -87,6 +87,14 @@ class Env:
     MASTODON_ID: str = variable("", "Mastodon: client id")
     MASTODON_SECRET: str = variable("", "Mastodon: client secret")
 
+    # A second reader of sentences: a language model on a server that you choose (docs/second-reader.md)
+    IQ4D_SECOND_READER_URL: str = variable(
+        "", "its address, up to before /chat/completions, http://localhost:11434/v1; empty: there is none"
+    )
+    IQ4D_SECOND_READER_MODEL: str = variable("", "the name of its model, as its server knows it")
+    IQ4D_SECOND_READER_KEY: str = variable("", "the key for its server, where that asks for one")
+    IQ4D_SECOND_READER_SECONDS: int = variable(60, "how long an answer about one comment may take")
+
     # Tests
     CI: bool = variable(False, "in tests, a missing browser, database or Redis is a failure and not a skip")
 
@@ -133,7 +141,7 @@ def first_problem(env):
 
 def problems_anywhere(env):
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
-    for name in ("DATABASE_URL", "REDIS_URL", "IQ4D_URL"):
+    for name in ("DATABASE_URL", "REDIS_URL", "IQ4D_URL", "IQ4D_SECOND_READER_URL"):
         yield not is_address(getattr(env, name)), f"{name} is no address that can be read; look at its port"
     yield not 0 < env.PORT < 65536, f"PORT must be between 1 and 65535, not {env.PORT}"
     yield env.IQ4D_LOG_LEVEL not in levels, f"IQ4D_LOG_LEVEL must be one of {', '.join(levels)}"
@@ -157,6 +165,15 @@ def problems_anywhere(env):
     )
     yield bool(env.OIDC_ID) != bool(env.OIDC_URL), "OIDC_ID and OIDC_URL go together"
     yield bool(env.MASTODON_ID) != bool(env.MASTODON_URL), "MASTODON_ID and MASTODON_URL go together"
+    yield (
+        env.IQ4D_SECOND_READER_URL and urlsplit(env.IQ4D_SECOND_READER_URL).scheme not in ("http", "https"),
+        "IQ4D_SECOND_READER_URL must begin with https:// or http://",
+    )
+    yield (
+        bool(env.IQ4D_SECOND_READER_URL) != bool(env.IQ4D_SECOND_READER_MODEL),
+        "IQ4D_SECOND_READER_URL and IQ4D_SECOND_READER_MODEL go together",
+    )
+    yield env.IQ4D_SECOND_READER_SECONDS < 1, "IQ4D_SECOND_READER_SECONDS must be at least 1"
 
 
 def is_address(text):

@@ -337,6 +337,19 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- A second reader of sentences -----------------------------------------------------------------------
+
+SECOND_READER_URL = env.IQ4D_SECOND_READER_URL
+SECOND_READER_MODEL = env.IQ4D_SECOND_READER_MODEL
+SECOND_READER_KEY = env.IQ4D_SECOND_READER_KEY
+SECOND_READER_SECONDS = env.IQ4D_SECOND_READER_SECONDS
+if SECOND_READER_URL:
+    CELERY_BEAT_SCHEDULE["ask the second reader what it has not read"] = {
+        "task": "scoring.tasks.ask_second_reader",
+        "schedule": 60,
+        "options": {"expires": 60, "queue": "low"},
+    }
+
 # --- What is told -------------------------------------------------------------------------------------
 
 WEB_THREADS = env.WEB_THREADS

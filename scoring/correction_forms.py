@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from . import corrections, wording
 from .core.sense import SIGNALS
 
-CHOICES = [("", _("Choose …")), *((signal, wording.SIGNALS[signal]) for signal in SIGNALS)]
+CHOICES = [
+    ("", _("Choose …")),
+    *((name, wording.SIGNALS[name]) for name in SIGNALS if name in wording.SIGNALS),
+]
 
 
 class CorrectionForm(forms.Form):

@@ -2,16 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from discussions import actions, rules
-from discussions.models import Comment
+from discussions import rules
 
 from .core.sense import SIGNALS
 from .core.text import name_of, sentences
-from .models import REASON_LENGTH, Correction, Judged
+from .judging import locked, mark_judged
+from .models import REASON_LENGTH, Correction
 
 ONLY_FACILITATORS_SHARE = gettext_lazy("Only the facilitators of this space decide what leaves it.")
 ONLY_FACILITATORS = gettext_lazy("Only the facilitators of this space correct a reading.")
@@ -36,7 +35,7 @@ def correct(*, comment, by, sentence, signal, present, reason, is_facilitator=Fa
     sentence: its name (core.text.name_of). The same said twice is once.
     Raises rules.Refused, or ValidationError({field: message}) with the fields sentence, signal, reason.
     """
-    comment = locked(comment)
+    comment = locked(comment.pk)
     rules.require(may_correct(by, comment, is_facilitator=is_facilitator))
     words = checked_sentence(comment, sentence)
     if signal not in SIGNALS:
@@ -64,7 +63,7 @@ def correct(*, comment, by, sentence, signal, present, reason, is_facilitator=Fa
 @transaction.atomic
 def take_back(correction, *, by, is_facilitator=False):
     """Take a correction back: the models' own reading counts again. Twice is once."""
-    comment = locked(correction.comment)
+    comment = locked(correction.comment_id)
     rules.require(may_correct(by, comment, is_facilitator=is_facilitator))
     correction = Correction.objects.get(pk=correction.pk)
     if correction.taken_back_at is None:
@@ -90,26 +89,6 @@ def share(space, shares, *, by, is_facilitator=False):
 def close(correction, by):
     correction.taken_back_at, correction.taken_back_by = timezone.now(), by
     correction.save(update_fields=["taken_back_at", "taken_back_by"])
-
-
-def locked(comment):
-    """The comment as it is now. Its lock keeps others who judge it waiting; `no_key`: not those who reply."""
-    comments = Comment.objects.select_for_update(of=("self",), no_key=True)
-    return comments.select_related("thread__post").get(pk=comment.pk)
-
-
-def mark_judged(comment):
-    """Have the comment counted again: its judgements changed. Last in a transaction that holds its lock.
-
-    Judging is no talk, so the thread's last activity stays as it was.
-    """
-    version = actions.touch(comment.thread, now=F("last_activity_at"))
-    Judged.objects.bulk_create(
-        [Judged(comment=comment, thread=comment.thread, version=version)],
-        update_conflicts=True,
-        unique_fields=["comment"],
-        update_fields=["version"],
-    )
 
 
 def checked_sentence(comment, name):

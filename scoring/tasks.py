@@ -2,21 +2,21 @@
 
 import logging
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 from celery import shared_task
 from celery.signals import worker_init
-from django.db import connection
 from django.utils import timezone
 
-from . import ledger
+from . import ledger, second_reader, second_readings
+from .locks import alone
 
 logger = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=5)  # a change younger than this has a task of its own
 SWEEP_SECONDS = 5  # of work in one sweep; then those who write have their turn
 UPGRADE_SECONDS = 30
+ASKING_SECONDS = 60  # from one asking of the second reader to the next, when nothing is written meanwhile
 AT_ONCE = 1000  # ids fetched for one sweep
 LOW = "low"  # the queue of work that nobody waits for
 SWEEP_LOCK, UPGRADE_LOCK = 414_401, 414_402  # PostgreSQL's advisory locks that keep each of them single
@@ -33,6 +33,8 @@ def rescore_thread(thread_id):
     """Bring one thread up to date; a very long one in several tasks, so that others have their turn."""
     if not ledger.bring_up_to_date(thread_id):
         rescore_thread.delay(thread_id)
+    elif second_reader.is_on():
+        ask_second_reader.apply_async(queue=LOW, expires=ASKING_SECONDS)
 
 
 @shared_task
@@ -67,15 +69,8 @@ def bring_all_up_to_date(threads, seconds, lock):
                 return
 
 
-@contextmanager
-def alone(lock):
-    """Whether nobody else holds this lock; held until the end of the block."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
-        (taken,) = cursor.fetchone()
-    try:
-        yield taken
-    finally:
-        if taken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+@shared_task
+def ask_second_reader():
+    """Have the second reader read what it has not read yet, when the host chose one; waits for nothing."""
+    if second_reader.is_on():
+        second_readings.start_asking()

@@ -70,6 +70,11 @@ def test_an_empty_variable_is_one_that_is_not_given():
         ({"WEB_THREADS": "30", "DATABASE_POOL": "10"}, "DATABASE_POOL"),
         ({"OIDC_ID": "x"}, "OIDC_URL"),
         ({"MASTODON_URL": "https://m.example"}, "MASTODON_ID"),
+        ({"IQ4D_SECOND_READER_URL": "http://localhost:11434/v1"}, "IQ4D_SECOND_READER_MODEL"),
+        (
+            {"IQ4D_SECOND_READER_URL": "localhost:11434", "IQ4D_SECOND_READER_MODEL": "m"},
+            "IQ4D_SECOND_READER_URL",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_that_names_the_variable(given, named):
