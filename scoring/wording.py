@@ -31,6 +31,10 @@ SIGNALS = {
     "learned": gettext_lazy("sees something differently now"),
     "courtesy": gettext_lazy("greets or thanks"),
     "off_topic": gettext_lazy("is about something else"),
+    # how a sentence stands to a view
+    "role": gettext_lazy("says from where they look"),
+    "agrees": gettext_lazy("agrees with a view"),
+    "differs": gettext_lazy("looks at it another way"),
     # what a sentence can be evidence of beside the signals
     "serves": gettext_lazy("serves the purpose"),
     "meets": gettext_lazy("meets another person's view"),
