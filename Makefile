@@ -9,7 +9,7 @@ BOOTSTRAP = $(or $(PYTHON),$(error iq4d: Python 3.11 or newer is needed and was 
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench evaluate screenshots lock translations clean
+.PHONY: help run setup test lint bench evaluate docs screenshots lock translations clean
 
 help: ## What can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -43,6 +43,10 @@ bench: ## Measure what should stay fast; prints ratios
 evaluate: ## Measure how good the score is, on labelled sentences and threads
 	@$(BOOTSTRAP) --dev
 	@$(VENV_PYTHON) -m scoring.evaluation
+
+docs: ## Write docs/scoring.md, the whole formula with every number and its reason
+	@$(BOOTSTRAP) --dev
+	@$(VENV_PYTHON) manage.py write_manual
 
 screenshots: ## Pictures of every kind of page, in screenshots/
 	@$(BOOTSTRAP) --dev --browser

@@ -2,30 +2,32 @@
 
 text:<what is said>     a sentence. Said again it adds nothing: the earliest comment keeps it, with the
                         levels that it has there.
-comment:<key>           one comment. When it belongs here (near enough to the subject or its parent) its
-                        sentences count together, saturating; they pass on to its person, to its own chain
+comment:<key>           one comment: its sentences count together, saturating. They pass on to its own chain
                         and, as taking up, to the chain of the comment that it replies to.
-chain:<key>             a comment and what others' replies do with it: what is taken up counts on top.
+chain:<key>             a comment and what others' replies do with it. When it belongs here, by its own words
+                        or because somebody else takes it up, it passes on to its person; what is taken up
+                        counts on top.
 person:<key>            one voice: each kind of count saturates, so that the tenth sentence adds little.
-                        It looks from one angle, the middle of those of its sentences.
+                        Once it said something of substance it is a voice, and looks from one angle, the
+                        middle of those of its sentences.
 """
 
 from hashlib import blake2b
 from math import isqrt
 
+from .parameters import group, value
 from .tally import Tally
 
-COMMENT_ROOM = 2000  # thousandths of one signal that one comment can bring: about two strong sentences
-PERSON_HALF = 2500  # at this sum a person has half of what one person can bring to a signal
-VOICE_FIRST, VOICE_MORE = 1000, 900  # a voice weighs 1 to 1.9: see diversity.py why not more than twice
-TALK_HALF = 4000  # sentences (in thousandths) at which a voice has half of VOICE_MORE
-ANGLE_HALF = 3000
-SURE = 250  # a level of a person at which the signal is there beyond doubt, so that the person counts for it
-TOUCHED = 350  # a comment whose answers to a question come to this has touched it
+MOST = 10**9
+
+P = {name: int(number) for name, number in group("saturation").items()}
+TOUCHED, POINTED = int(value("answers.touched")), int(value("answers.pointed"))
 DEEP = ("asks_back", "reasons", "evidence", "experience", "assumption", "reframes", "weighs")
-UPTAKE = ("builds_on", "asks_back", "weighs", "connects", "learned")
-COUNTED = ("talk", "said", "direction.serves", "angles")  # summed over sentences
-PLAIN = ("asks", "tells", "comments")  # counted as they are
+UPTAKE = ("depth.builds_on", "depth.asks_back", "depth.weighs", "diversity.differs")
+COUNTED = ("talk", "direction.serves")  # summed over sentences
+PLAIN = ("asks", "tells", "comments", "strange")  # counted as they are
+SIGNS = ("belongs", "heard", "taken", "takes_up")  # of a comment: whether, and how, it counts
+SUBSTANCE = ("depth.", "deeds.", "question.")  # kinds of counts that make a voice
 
 
 def order_of(key: str) -> tuple[int, str]:
@@ -47,6 +49,24 @@ def escape(key: str) -> str:
         .replace("~", "%7E")
         .replace("\x00", "%00")
     )
+
+
+# What the layers reckon, for docs/scoring.md; numbers under their names (parameters.toml).
+FORMULA = """
+in a comment:    each signal at most {saturation.comment_room}, each question at most 1000
+in its chain:    taken = Σ min(1000, uptake of a reply by another), at most {saturation.chain_room}
+                 built = min({saturation.chain_room}, deep) · taken / {saturation.chain_room}
+                 adopted = min(1000, proposes) · taken / {saturation.chain_room}
+of a person:     each signal n → n · {saturation.person_half} / (n + {saturation.person_half}),
+                 each question at most 1000
+                 kept = min(commits, reports), saturated in the same way
+of a voice:      there = (signals − {saturation.substance_from}) / ({saturation.substance_full} −
+                 {saturation.substance_from}), 0..1: it is counted so many times
+                 weight = {saturation.voice_first}
+                 + {saturation.voice_more} · talk / (talk + {saturation.talk_half})
+                 angle = the direction of the sum of its sentences' angles, with the length
+                 n · {saturation.angle_half} / (n + {saturation.angle_half}), n = the sum of their lengths
+"""
 
 
 def collapse(cell: str, counts: Tally) -> Tally:
@@ -85,93 +105,95 @@ def inside_text(key: str, marks: Tally) -> Tally:
 
 
 def _comment(key: str, counts: Tally) -> Tally:
-    person, parent, passed, deep, uptake = None, None, {}, 0, 0
-    for name, count in sorted(counts.items()):
-        what, _, value = name.partition("=")
-        if what == "by":
-            person = value
-        elif what == "under":
-            parent = value
-        elif what == "points":  # at a question; counts when the comment says something
-            passed[f"question.{value}"] = passed.get(f"question.{value}", 0) + 600 * count
-        else:
-            passed[what] = passed.get(what, 0) + count
-            stem = what.partition(".")[2]
-            deep += count if what.startswith("depth.") and stem in DEEP else 0
-            uptake += count if what.startswith("depth.") and stem in UPTAKE else 0
+    person = _named(counts, "by=")
     if person is None:
         return Tally.zero()
-    belongs = 0 < passed.get("talk", 0) <= 2 * passed.get("said", 0)
-    if not belongs:
-        passed = {name: count for name, count in passed.items() if name in (*PLAIN, "talk")}
-    out = {}
-    for name, count in passed.items():
-        if name in PLAIN or name in COUNTED or name.startswith("angle."):
-            out[f"person:{person}/{name}"] = count
-        elif name.startswith("question."):
-            out[f"person:{person}/{name}"] = min(count, 1000)
-            if count >= TOUCHED:
-                out[f"person:{person}/touched.{name[9:]}"] = 1
-        else:
-            out[f"person:{person}/{name}"] = min(count, COMMENT_ROOM)
-    if belongs:
-        out[f"person:{person}/turns"] = 1
-        out[f"chain:{key}/by={person}"] = 1
-        if deep:
-            out[f"chain:{key}/deep"] = min(deep, COMMENT_ROOM)
-        if passed.get("deeds.proposes"):
-            out[f"chain:{key}/proposes"] = min(passed["deeds.proposes"], 1000)
-        if parent is not None and uptake:
-            out[f"chain:{parent}/taken"] = min(uptake, 1000)
+    said = {name: count for name, count in counts.items() if "=" not in name}
+    for number in _all_named(counts, "points=") if said.get("talk") else ():
+        said[f"question.{number}"] = said.get(f"question.{number}", 0) + POINTED
+    out = {f"chain:{key}/by={person}": 1}
+    for name, count in said.items():
+        out[f"chain:{key}/{name}"] = min(count, _room_in_comment(name)) if count > 0 else count
+    parent = _named(counts, "under=")
+    if parent is not None and said.get("belongs") and said.get("talk"):
+        out[f"chain:{parent}/taken"] = min(sum(said.get(name, 0) for name in UPTAKE), 1000)
+        out[f"chain:{parent}/heard"] = int(said.get("takes_up", 0) > 0)
     return Tally(out)
 
 
+def _room_in_comment(name: str) -> int:
+    """The most that one comment can bring under a name."""
+    if name in PLAIN or name in COUNTED or name == "angles" or name.startswith("angle."):
+        return MOST
+    return 1000 if name.startswith("question.") else P["comment_room"]
+
+
+def _named(counts: Tally, prefix: str) -> str | None:
+    return min(_all_named(counts, prefix), default=None)
+
+
+def _all_named(counts: Tally, prefix: str) -> list[str]:
+    return [name.removeprefix(prefix) for name in counts if name.startswith(prefix)]
+
+
 def _chain(key: str, counts: Tally) -> Tally:
-    person = next((name[3:] for name in sorted(counts) if name.startswith("by=")), None)
-    taken = min(counts["taken"], 1500)
-    if person is None or not taken:
+    person = _named(counts, "by=")
+    if person is None:
         return Tally.zero()
-    return Tally(
-        {
-            f"person:{person}/depth.built": min(counts["deep"], 1500) * taken // 1500,
-            f"person:{person}/deeds.adopted": counts["proposes"] * taken // 1500,
-        }
-    )
+    said = {name: count for name, count in counts.items() if "=" not in name and name not in SIGNS}
+    if not said.get("talk") or not (counts["belongs"] or counts["heard"]):
+        return Tally({f"person:{person}/{name}": said[name] for name in (*PLAIN, "talk") if name in said})
+    out = {f"person:{person}/{name}": count for name, count in said.items()}
+    out[f"person:{person}/turns"] = 1
+    for name, count in said.items():
+        if name.startswith("question.") and count >= TOUCHED:
+            out[f"person:{person}/touched.{name[9:]}"] = 1
+    taken = min(counts["taken"], P["chain_room"])
+    deep = min(sum(said.get(f"depth.{signal}", 0) for signal in DEEP), P["chain_room"])
+    proposed = min(said.get("deeds.proposes", 0), 1000)
+    out[f"person:{person}/depth.built"] = deep * taken // P["chain_room"]
+    out[f"person:{person}/deeds.adopted"] = proposed * taken // P["chain_room"]
+    return Tally(out)
 
 
 def _person(key: str, counts: Tally) -> Tally:
     out: dict[str, int] = {}
-    said = counts["said"]
-    angle_room = saturated(counts["angles"], ANGLE_HALF)
-    length = isqrt(sum(count * count for name, count in counts.items() if name.startswith("angle.")))
+    angles = {name: count for name, count in counts.items() if name.startswith("angle.")}
     for name, count in counts.items():
-        if name in PLAIN:
-            out[name] = count
-        elif name.startswith("angle."):
-            out[name] = abs(count) * angle_room // length * (1 if count > 0 else -1)
-        elif name == "angles":
-            out[name] = angle_room
-        elif name.startswith("touched."):
+        if name in (*PLAIN, *COUNTED, "turns") or name.startswith("touched."):
             out[name] = count
         elif name.startswith("question."):
             out[name] = min(count, 1000)
-        elif name in ("turns", *COUNTED):
-            out[name] = count
-        else:
-            out[name] = saturated(count, PERSON_HALF)
-            if count >= SURE and "." in name:
+        elif name != "angles" and name not in angles:
+            out[name] = saturated(count, P["person_half"])
+            if count >= P["sure"]:
                 out[f"{name}.people"] = 1
     kept = min(counts["deeds.commits"], counts["deeds.reports"])
-    if kept:
-        out["deeds.kept"] = saturated(kept, PERSON_HALF)
-    if counts["comments"]:
-        out["people"] = 1
-    if said:
-        weight = VOICE_FIRST + saturated(said, TALK_HALF) * VOICE_MORE // TALK_HALF
-        out["voices"] = 1
-        out["voice"] = weight
-        out["voice.square"] = weight * weight
+    out["deeds.kept"] = saturated(kept, P["person_half"])
+    out["people"] = int(counts["comments"] > 0)
+    present = _presence(sum(count for name, count in counts.items() if name.startswith(SUBSTANCE)))
+    if present:
+        out |= _voice(counts, angles, present)
     return Tally(out)
+
+
+def _presence(substance: int) -> int:
+    """Thousandths of a voice that somebody with this much substance is."""
+    above = substance - P["substance_from"]
+    return min(1000, max(0, 1000 * above // (P["substance_full"] - P["substance_from"])))
+
+
+def _voice(counts: Tally, angles: dict[str, int], present: int) -> dict[str, int]:
+    """One voice, as far as it is there, with its weight and where it looks from, the middle of its sentences.
+
+    To be there by half is to be counted half a time, not to weigh half: see diversity.voices.
+    """
+    weight = P["voice_first"] + saturated(counts["talk"], P["talk_half"]) * P["voice_more"] // P["talk_half"]
+    room = saturated(counts["angles"], P["angle_half"]) * present // 1000
+    length = isqrt(sum(count * count for count in angles.values()))
+    found = {name: abs(count) * room // length * (1 if count > 0 else -1) for name, count in angles.items()}
+    square = present * weight * weight // 1000
+    return {"voices": 1, "voice": present * weight // 1000, "voice.square": square, "angles": room} | found
 
 
 _COLLAPSES = {"text": _text, "comment": _comment, "chain": _chain, "person": _person}

@@ -2,29 +2,13 @@
 
 from math import exp, log
 
+from .parameters import group
 from .reading import CEILING, Reading, Reason
 from .sense import Sense, marks
 from .tally import Tally
 
-# signal → weight in thousandths of what one strong sentence of it adds
-WEIGHTS = {
-    "asks_back": 1000,
-    "asks_open": 300,
-    "reasons": 700,
-    "evidence": 700,
-    "experience": 500,
-    "assumption": 1000,
-    "reframes": 1000,
-    "weighs": 900,
-    "builds_on": 500,
-    "learned": 500,
-    "connects": 700,
-}
-AMOUNT, VARIETY, BUILDING = 12.0, 5.0, 8.0  # points
-# Thousandths per turn at which amount and building have 1 − 1/e of their points. Anchors: praise and tips
-# bring about 100 a turn, a good conversation about 500, the richest of our corpus 700.
-HALF_RATE = 480
-HALF_BUILT = 140
+P = group("depth")
+WEIGHTS = group("depth.weight")  # signal → thousandths of what one strong sentence of it adds
 
 
 def contribute(sense: Sense) -> Tally:
@@ -38,25 +22,33 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Depth."""
     if not sense.talk:
         return []
-    found = [(signal, sense.shown(signal) * weight // 1000) for signal, weight in WEIGHTS.items()]
+    found = [(signal, sense.shown(signal) * int(weight) // 1000) for signal, weight in WEIGHTS.items()]
     return [(signal, weight) for signal, weight in found if weight]
 
 
+# What `read` reckons, for docs/scoring.md; numbers under their names (parameters.toml).
+FORMULA = """
+weighed_s = weight_s · sum_s / 1000                 for each deep signal s
+amount    = 1 − exp(−Σ weighed_s / comments / {depth.half_rate})
+kinds     = exp(−Σ p_s · ln p_s)                    p_s = weighed_s / Σ weighed_s
+variety   = min(1, max(0, kinds − 1) / {depth.kinds}) · amount
+built     = 1 − exp(−taken up / comments / {depth.half_built})
+Depth     = {depth.amount} · amount + {depth.variety} · variety + {depth.building} · built
+"""
+
+
 def read(top: Tally) -> Reading:
-    """Amount per turn 12 + variety of signals 5 + what is taken up 8."""
+    """Amount per comment, variety of signals and what is taken up, each saturating."""
     turns = max(1, top["turns"])
     weighed = {signal: top[f"depth.{signal}"] * weight / 1000 for signal, weight in WEIGHTS.items()}
-    total = sum(weighed.values())
-    rate = total / turns
-    amount = 1 - exp(-rate / HALF_RATE)
-    kinds = _hill(list(weighed.values()))
-    variety = min(1.0, max(0.0, kinds - 1) / 6) * amount
-    built = 1 - exp(-top["depth.built"] / turns / HALF_BUILT)
-    score = AMOUNT * amount + VARIETY * variety + BUILDING * built
+    amount = 1 - exp(-sum(weighed.values()) / turns / P["half_rate"])
+    variety = min(1.0, max(0.0, _hill(list(weighed.values())) - 1) / P["kinds"]) * amount
+    built = 1 - exp(-top["depth.built"] / turns / P["half_built"])
+    score = P["amount"] * amount + P["variety"] * variety + P["building"] * built
     strongest = sorted((s for s in weighed if weighed[s]), key=lambda s: -weighed[s])[:3]
     because = [Reason("depth.strongest", {"signals": strongest})] if strongest else [Reason("depth.shallow")]
     because.append(
-        Reason("depth.built" if top["depth.built"] >= HALF_BUILT // 2 * turns else "depth.not_built")
+        Reason("depth.built" if top["depth.built"] >= P["half_built"] / 2 * turns else "depth.not_built")
     )
     would_help = []
     if top["depth.asks_back"] < 75 * turns:

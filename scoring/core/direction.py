@@ -1,23 +1,19 @@
 """Direction: is the intention explicit beforehand, and does the talk serve it and cover the questions?"""
 
-from .reading import CEILING, QuestionReading, Reading, Reason
+from .parameters import group, value
+from .reading import QuestionReading, Reading, Reason
 from .sense import Sense, marks, shown
 from .tally import Tally
 
-OPENING = 7.0  # points that the post itself can bring: a purpose and questions that can be answered
-COVERAGE = 7.0  # points for the questions that are covered
-SERVING = CEILING - OPENING - COVERAGE
-# Thousandths at which a question begins to be covered, and is covered: by more than one person.
-NO_COVERAGE, FULL_COVERAGE = 100, 1400
-SERVES_SHOWN = 500  # from here on a sentence is shown as one that serves
-FULL_SHARE = 0.8  # share of the talk that serves, above which nobody could ask for more
+P = group("direction")
+SERVES_SHOWN = value("serves.shown")
 
 
 def contribute(sense: Sense) -> Tally:
     """Levels of this sentence under `direction.…` and `question.<number>`."""
     if not sense.talk:
         return Tally.zero()
-    counts = {"direction.serves": sense.serves, "direction.goal": sense.level("states_goal")}
+    counts = {"direction.serves": sense.serves}
     counts |= {f"question.{number}": level for number, level in sense.answers.items()}
     return marks(counts)
 
@@ -37,7 +33,8 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
 
 def coverage(top: Tally, number: int) -> float:
     """0..1: how well question `number` is covered. Never falls when an answer is added."""
-    return min(1.0, max(0, top[f"question.{number}"] - NO_COVERAGE) / (FULL_COVERAGE - NO_COVERAGE))
+    above = max(0, top[f"question.{number}"] - P["covered_from"])
+    return min(1.0, above / (P["covered_full"] - P["covered_from"]))
 
 
 def questions(top: Tally) -> tuple[QuestionReading, ...]:
@@ -49,13 +46,26 @@ def questions(top: Tally) -> tuple[QuestionReading, ...]:
     )
 
 
+# What `read` reckons, for docs/scoring.md; numbers under their names (parameters.toml).
+FORMULA = """
+clear     = {direction.purpose_share} · purpose + (1 − {direction.purpose_share}) · questions
+opening   = {direction.opening} · clear
+above     = max(0, answers − {direction.covered_from})
+coverage  = min(1, above / ({direction.covered_full} − {direction.covered_from}))
+covered   = mean of coverage over the questions of the post
+share     = min(1, serving / talk)
+served    = min(1, share / {direction.full_share})
+Direction = opening + {direction.coverage} · covered + {direction.serving} · served
+"""
+
+
 def read(top: Tally) -> Reading:
-    """Opening 7 + coverage 7 + share of the talk that serves 11. None on a free thread."""
+    """Opening + coverage + share of the talk that serves. None on a free thread."""
     if not top["steered"]:
         return Reading("direction", None, because=(Reason("direction.free"),))
     asked = questions(top)
     purpose, clear = top["purpose"] / 1000, top["questions.clear"] / 1000 / max(1, len(asked))
-    opening = OPENING * (0.6 * purpose + 0.4 * (clear if asked else 0))
+    opening = P["opening"] * (P["purpose_share"] * purpose + (1 - P["purpose_share"]) * clear)
     covered = sum(q.coverage for q in asked) / len(asked) if asked else 0.0
     talk = top["talk"]
     share = min(1.0, top["direction.serves"] / talk) if talk else 0.0
@@ -75,7 +85,7 @@ def read(top: Tally) -> Reading:
         would_help.append(Reason("help.untouched", {"number": untouched[0]}))
     if share < 0.5:
         would_help.append(Reason("help.drift"))
-    score = opening + COVERAGE * covered + SERVING * min(1.0, share / FULL_SHARE)
+    score = opening + P["coverage"] * covered + P["serving"] * min(1.0, share / P["full_share"])
     return Reading(
         "direction",
         score,

@@ -6,15 +6,14 @@ from math import exp
 import numpy as np
 
 from .features import DATA
+from .parameters import group
 from .reading import CEILING, Reading, Reason
 from .sense import LEVEL, Sense, marks, shown
 from .tally import Tally
 
 KEPT = 12  # axes of one sentence
-MEETS = {"builds_on": 400, "weighs": 1000, "connects": 1000, "asks_back": 500, "learned": 1000}
-# Exponents, and the share of the points that each factor stands for; angles are the coarsest of the three.
-VOICES, ANGLES, MEETING = 0.3, 0.15, 0.55
-VOICES_SCALE, ANGLES_SCALE, MEETING_SCALE = 3.0, 1.2, 3.0
+P = group("diversity")
+MEETS = group("diversity.meets")
 
 
 @lru_cache(maxsize=1)
@@ -42,13 +41,13 @@ def angle_of(vector: np.ndarray, weight: float = 1.0) -> dict[int, int]:
 
 
 def contribute(sense: Sense) -> Tally:
-    """Angles of this sentence, its own experience, and whether it meets another person's words."""
+    """Where this sentence looks from, and whether it meets another person's view."""
     if not sense.talk:
         return Tally.zero()
     counts = {f"angle.{number}": level for number, level in sense.angles.items()}
-    counts["diversity.ground"] = sense.level("experience")
-    counts["diversity.meets"] = _meets(sense)
     counts["angles"] = length_of(sense.angles)
+    counts |= {f"diversity.{name}": sense.level(name) for name in ("role", "differs")}
+    counts["diversity.meets"] = _meets(sense)
     return marks(counts)
 
 
@@ -58,25 +57,26 @@ def length_of(angle: dict[int, int]) -> int:
 
 
 def _meets(sense: Sense) -> int:
+    """The strongest way in which a sentence meets another's view, in steps of LEVEL."""
     if not sense.replies and not sense.level("connects"):
         return 0
-    strongest = max(sense.level(signal) * weight // 1000 for signal, weight in MEETS.items())
-    return min(1000, strongest * (500 + sense.distance // 2) // 1000)
+    return int(max(sense.level(name) * weight / 1000 for name, weight in MEETS.items()) / LEVEL) * LEVEL
 
 
 def evidence(sense: Sense) -> list[tuple[str, int]]:
     """(signal, weight) of what this sentence brings to Diversity."""
     if not sense.talk:
         return []
-    found = [("meets", shown(_meets(sense))), ("experience", sense.shown("experience") // 2)]
+    found = [("meets", shown(_meets(sense))), ("role", sense.shown("role") // 2)]
     return [(signal, weight) for signal, weight in found if weight]
 
 
 def voices(top: Tally) -> float:
     """Effective number of voices, Hill order 2: (Σ n)² / Σ n².
 
-    A voice weighs between 1 and 2, so that a new voice never lowers the number: adding n to a group of
-    effective number N lowers it only when n (N − 1) > 2 Σ n, and Σ n ≥ N · 1.
+    A voice weighs between 1 and 2 and is counted p times, 0 < p ≤ 1, so that a new voice never lowers the
+    number: with S = Σ p w and N the number, one more of weight w lowers it only when w N > 2 S + p w, and
+    N ≤ Σ p ≤ S.
     """
     return top["voice"] ** 2 / top["voice.square"] if top["voice.square"] else 0.0
 
@@ -90,13 +90,30 @@ def angles(top: Tally) -> float:
     return top["angles"] ** 2 / together if together else float(bool(top["angles"]))
 
 
+# What `read` reckons, for docs/scoring.md; numbers under their names (parameters.toml).
+FORMULA = """
+voices    = (Σ p w)² / Σ p w²                       w = the weight of each voice, p = how far it is there
+angles    = (Σ |a|)² / |Σ a|²                       a = the angle of each voice, a vector
+sides     = {diversity.angle_meaning} · max(0, angles − 1) + {diversity.angle_role} · roles
+            + {diversity.angle_differs} · other views
+several   = 1 − exp(−max(0, voices − 1) / {diversity.voices_scale})
+spread    = 1 − exp(−sides / {diversity.angles_scale})
+met       = 1 − exp(−meetings / {diversity.meeting_scale})
+meeting   = {diversity.side_by_side} + (1 − {diversity.side_by_side}) · met
+Diversity = {ceiling} · several^{diversity.voices} · spread^{diversity.angles} · meeting^{diversity.meeting}
+"""
+
+
 def read(top: Tally) -> Reading:
-    """25 · voices^.3 · angles^.15 · meeting^.55, each 0..1: all three are needed."""
+    """25 · voices^a · angles^b · meeting^c, each 0..1 and a + b + c = 1: all three are needed."""
     people, kinds = voices(top), angles(top)
-    several = 1 - exp(-max(0.0, people - 1) / VOICES_SCALE)
-    spread = 1 - exp(-max(0.0, kinds - 1) / ANGLES_SCALE)
-    meeting = 1 - exp(-(top["diversity.meets"] + top["diversity.ground"] // 2) / 1000 / MEETING_SCALE)
-    score = CEILING * several**VOICES * spread**ANGLES * meeting**MEETING
+    several = 1 - exp(-max(0.0, people - 1) / P["voices_scale"])
+    sides = P["angle_meaning"] * max(0.0, kinds - 1)
+    sides += (P["angle_role"] * top["diversity.role"] + P["angle_differs"] * top["diversity.differs"]) / 1000
+    spread = 1 - exp(-sides / P["angles_scale"])
+    meets = 1 - exp(-top["diversity.meets"] / 1000 / P["meeting_scale"])
+    meeting = P["side_by_side"] + (1 - P["side_by_side"]) * meets
+    score = CEILING * several ** P["voices"] * spread ** P["angles"] * meeting ** P["meeting"]
     because = [
         Reason("diversity.voices", {"voices": round(people, 1), "people": top["people"]}),
         Reason("diversity.angles", {"angles": round(kinds, 1)}),
@@ -109,7 +126,7 @@ def read(top: Tally) -> Reading:
         would_help.append(Reason("help.angles"))
     if meeting < 0.4:
         would_help.append(Reason("help.meet"))
-    parts = (("voices", score * VOICES), ("angles", score * ANGLES))
+    parts = (("voices", score * P["voices"]), ("angles", score * P["angles"]))
     return Reading(
         "diversity", min(CEILING, score), parts=parts, because=tuple(because), would_help=tuple(would_help)
     )

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,8 +46,23 @@ FORM = (
     "quotes",
     "no_small_words",
 )
-PLACE = ("first", "last")
-RELATION = ("has_parent", "near_parent", "shares_words", "near_frame", "has_frame", "points")
+# How a sentence stands to the view that it replies to, and from where its writer looks: read like
+# the signals, for Diversity alone.
+STANCES = ("role", "agrees", "differs")
+READ = SIGNALS + STANCES
+PLACE = ("first", "last", "place", "of")
+RELATION = (
+    "has_parent",
+    "near_parent",
+    "near_parent_sentence",
+    "shares_words",
+    "new_words",
+    "parent_asks",
+    "near_frame",
+    "has_frame",
+    "points",
+    "near_before",
+)
 SEEN = (
     tuple(f"cue.{name}" for name in SIGNALS)
     + tuple(f"word.{name}" for name in WORD_GROUPS)
@@ -64,23 +80,45 @@ _CLOCK = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class CueFile:
+    """What is known of a language beside meaning: its cues, and word → the groups that it belongs to."""
+
+    cues: dict[str, re.Pattern]
+    groups: dict[str, tuple[int, ...]]
+
+
 @lru_cache(maxsize=1)
-def languages() -> dict[str, dict]:
-    """The cue files, compiled: language → {"cues": {signal: pattern}, "words": {group: set}}."""
-    found = {}
-    for path in sorted(DATA.glob("cues_*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        found[data["language"]] = {
-            "cues": {
-                signal: re.compile(
-                    r"(?<!\w)(?:" + "|".join(f"(?:{cue})" for cue in data["cues"][signal]) + r")(?!\w)"
-                )
-                for signal in SIGNALS
-                if data["cues"].get(signal)
-            },
-            "words": {group: frozenset(data["words"].get(group, ())) for group in WORD_GROUPS},
-        }
-    return found
+def _cue_files() -> dict[str, dict]:
+    files = (tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("cues_*.toml")))
+    return {data["language"]: data for data in files}
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, CueFile]:
+    """The cue files by language."""
+    return {language: _cue_file([data]) for language, data in _cue_files().items()}
+
+
+@lru_cache(maxsize=1)
+def all_languages() -> CueFile:
+    """All cue files as one, for a text whose language is not known."""
+    return _cue_file(list(_cue_files().values()))
+
+
+def _cue_file(files: list[dict]) -> CueFile:
+    cues, groups = {}, {}
+    for signal in SIGNALS:
+        entries = [f"(?:{cue})" for data in files for cue in data["cues"].get(signal, ())]
+        if entries:
+            cues[signal] = re.compile(r"(?<!\w)(?:" + "|".join(entries) + r")(?!\w)")
+    for number, group in enumerate(WORD_GROUPS):
+        for word in {word for data in files for word in data["words"].get(group, ())}:
+            groups[word] = (*groups.get(word, ()), number)
+    return CueFile(cues, groups)
+
+
+ASKS = WORD_GROUPS.index("asks")
 
 
 @lru_cache(maxsize=8192)
@@ -88,20 +126,18 @@ def seen(text: str, language: str) -> tuple[float, ...]:
     """Cues, word groups and form of one sentence, each 0..1, in the order of SEEN."""
     low = text.lower()
     found = words(low)
-    cue_files = [languages()[language]] if language in languages() else list(languages().values())
-    row = [
-        float(any(s in f["cues"] and f["cues"][s].search(low) is not None for f in cue_files))
-        for s in SIGNALS
-    ]
-    row += [
-        min(1.0, sum(any(word in f["words"][g] for f in cue_files) for word in found) / 2)
-        for g in WORD_GROUPS
-    ]
-    asks = frozenset().union(*(f["words"]["asks"] for f in cue_files))
+    known = languages().get(language) or all_languages()
+    row = [float(s in known.cues and known.cues[s].search(low) is not None) for s in SIGNALS]
+    counts = [0] * len(WORD_GROUPS)
+    for word in found:
+        for number in known.groups.get(word, ()):
+            counts[number] += 1
+    row += [min(1.0, count / 2) for count in counts]
+    asks = any(ASKS in known.groups.get(word, ()) for word in found[:2])
     count = len(found)
     row += [
         float("?" in low),
-        float(bool(found) and (found[0] in asks or (count > 1 and found[1] in asks))),
+        float(asks),
         min(1.0, float(np.log1p(count)) / 4),
         float(count < 4),
         float(count > 25),
@@ -115,9 +151,16 @@ def seen(text: str, language: str) -> tuple[float, ...]:
     return tuple(row)
 
 
-def shares(text: str, other: frozenset[str]) -> float:
-    """How many of a sentence's content words (0..1, three are all) occur in another text."""
-    return min(1.0, len(set(content_words(text)) & other) / 3)
+def says_when(text: str, language: str) -> bool:
+    """Whether a sentence names a time: a day, a date, an hour, soon."""
+    row = seen(text, language)
+    return bool(row[SEEN.index("word.when")] or row[SEEN.index("form.clock_or_date")])
+
+
+def shares(text: str, other: frozenset[str]) -> tuple[float, float]:
+    """How many content words of a sentence another text has too (three are all), and has not (four)."""
+    own = set(content_words(text))
+    return min(1.0, len(own & other) / 3), min(1.0, len(own - other) / 4)
 
 
 @lru_cache(maxsize=1)
@@ -134,8 +177,7 @@ def _cue_words() -> frozenset[str]:
 
 def is_cue_list(text: str, language: str) -> bool:
     """Whether a sentence is little more than cue words in a row: many kinds of cues, hardly a word beside."""
-    found = words(text)
-    if len(found) < 7 or sum(seen(text, language)[: len(SIGNALS)]) < 4:
+    found = content_words(text)
+    if len(words(text)) < 7 or sum(seen(text, language)[: len(SIGNALS)]) < 4:
         return False
-    own = [word for word in content_words(text) if word not in _cue_words()]
-    return len(own) < 0.2 * len(found)
+    return len([word for word in found if word not in _cue_words()]) < 0.3 * len(found)

@@ -2,37 +2,26 @@
 
 import numpy as np
 
+from .belongs import Words, belongs, words_of
 from .diversity import angle_of
-from .features import is_cue_list
-from .meaning import encoder, similarity
-from .sense import LEVEL, SIGNALS, Sense, level_of
+from .features import READ, STANCES, is_cue_list, says_when
+from .meaning import encoder
+from .parameters import value
+from .sense import LEVEL, Sense, level_of
 from .signals import Context, read_sentences, said_of
-from .text import Sentence, clean, content_words, language_of, name_of, sentences, words
+from .text import Sentence, clean, content_words, language_of, name_of, sentences, texts_of, words
 from .turn import Frame, Turn
 
-FEWEST_WORDS = 4  # a shorter sentence says nothing that could be weighed
-LONG_TEXT = 2000  # characters of a body or comment; what it is about stands at its beginning
-OFF_TOPIC = SIGNALS.index("off_topic")
-NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal")
-# Similarities of meaning, from the spread of own and of other threads' comments.
-UNRELATED, RELATED = 0.1, 0.22  # a comment to subject or parent
-# Words of a comment. What is brief lies near to nothing ("Tuesday, I ask them."): it is believed to belong;
-# what is long and near to nothing is about something else.
-BRIEF, LONG = 12, 40
-SERVES_FROM, SERVES_FULL = 0.14, 0.55  # a comment to the subject
-ANSWER_FROM, ANSWER_FULL = 0.35, 0.65  # a sentence to the question that it answers
-NEAR_ALONE = 0.6  # of an answer, when a sentence is as near to a question as can be and no more is known
+FEWEST_WORDS = 3  # a shorter sentence says nothing that could be weighed
+OFF_TOPIC = READ.index("off_topic")
+NOT_AGAINST_COURTESY = ("courtesy", "off_topic", "builds_on", "connects", "answers", "states_goal", *STANCES)
+IN_REPLY = ("builds_on", "asks_back", "agrees", "differs")  # nothing of these without somebody to reply to
 
 
 def frame_texts(frame: Frame) -> tuple[str, ...]:
     """The texts that say what a thread is about."""
     found = (clean(frame.title), clean(frame.purpose), *(clean(q.text) for q in frame.questions))
     return tuple(text for text in found if text)
-
-
-def own_words(source: str) -> str:
-    """The beginning of the writer's own words in a Markdown text, as one line."""
-    return " ".join(sentence.text for sentence in sentences(source))[:LONG_TEXT]
 
 
 def stretch(value: float, low: float, high: float) -> float:
@@ -45,22 +34,33 @@ def step(value: float) -> int:
     return int(value * 1000 + LEVEL / 2) // LEVEL * LEVEL
 
 
+def serving(near: float) -> float:
+    """How much a text serves that lies this near to the subject, 0..1."""
+    return stretch(float(near), value("serves.near_from"), value("serves.near_full"))
+
+
 class Subject:
-    """What a thread is about, as vectors: title, purpose, questions, and the body of the post."""
+    """What a thread is about: title, purpose, questions, and the body of the post."""
 
     def __init__(self, frame: Frame):
         self.texts = frame_texts(frame)
-        body = own_words(frame.body)
-        self.about = encoder().encode(list(self.texts))
-        self.body = encoder().encode([body] if body else [])
-        self.questions = encoder().encode([clean(question.text) for question in frame.questions])
+        self.words, self.body = words_of(self.texts), words_of(texts_of(frame.body))
+        self.questions = encoder().encode(tuple(clean(q.text) for q in frame.questions))
 
     def nearness(self, vectors: np.ndarray) -> np.ndarray:
         """(n,) similarity to the subject: half to the nearest of the short texts, half to the body."""
-        if not len(self.about) and not len(self.body):
-            return np.ones(len(vectors))
-        parts = [similarity(vectors, part).max(axis=1) for part in (self.about, self.body) if len(part)]
-        return sum(parts) / len(parts)
+        parts = []
+        if len(self.words.vectors):
+            parts.append((vectors @ self.words.vectors.T).max(axis=1))
+        if len(self.body.vectors):
+            parts.append(vectors @ self.body.middle)
+        return sum(parts) / len(parts) if parts else np.ones(len(vectors))
+
+    def followed_by(self, own: Words, parent: Words) -> float:
+        """0..1: how much a comment serves, by itself and by what it replies to."""
+        near = float(self.nearness(own.middle[None])[0])
+        follows = 0.7 * near + 0.25 * float(own.middle @ parent.middle)
+        return serving(max(near, follows))
 
 
 def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.ndarray]]:
@@ -68,21 +68,22 @@ def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.n
     subject = Subject(frame)
     spoken = [sentences(turn.text) for turn in turns]
     languages = [language_of(" ".join(s.text for s in found)) for found in spoken]
+    parents = [texts_of(turn.parent_text or "") for turn in turns]
     said = [
         one
-        for turn, found, language in zip(turns, spoken, languages, strict=True)
+        for turn, found, language, above in zip(turns, spoken, languages, parents, strict=True)
         for one in said_of(
-            [sentence.text for sentence in found],
-            Context(own_words(turn.parent_text or ""), subject.texts, language or frame.language),
+            tuple(sentence.text for sentence in found),
+            Context(above, subject.texts, language or frame.language),
             points=bool(turn.answers),
         )
     ]
     strengths = read_sentences(said)
     heard, at = [], 0
-    for turn, found, language in zip(turns, spoken, languages, strict=True):
+    for turn, found, language, above in zip(turns, spoken, languages, parents, strict=True):
         own = judged(strengths[at : at + len(found)], found, turn)
         at += len(found)
-        heard.append((language, _senses(turn, frame, subject, found, own), own))
+        heard.append((language, _senses(turn, frame, subject, found, above, own), own))
     return heard
 
 
@@ -95,52 +96,48 @@ def judged(strengths: np.ndarray, found: tuple[Sentence, ...], turn: Turn) -> np
     for row, sentence in enumerate(found):
         rows.setdefault(name_of(sentence.text), []).append(row)
     for judgement in sorted(turn.judgements, key=lambda each: each.is_final):
-        column, said = SIGNALS.index(judgement.signal), judgement.strength / 1000
+        column, said = READ.index(judgement.signal), judgement.strength / 1000
         for row in rows.get(judgement.sentence, ()):
             own = float(strengths[row, column])
             strengths[row, column] = said if judgement.is_final else round((own + said) / 2, 3)
     return strengths
 
 
-def _senses(turn: Turn, frame: Frame, subject: Subject, found, strengths: np.ndarray) -> list[Sense]:
+def _senses(turn: Turn, frame: Frame, subject: Subject, found, above, strengths: np.ndarray) -> list[Sense]:
     if not found:
         return []
-    vectors = encoder().encode([sentence.text for sentence in found])
-    whole = encoder().encode([own_words(turn.text)])
-    parent = own_words(turn.parent_text or "")
-    to_parent = float(similarity(whole, encoder().encode([parent]))[0, 0]) if parent else 0.0
-    to_subject = float(subject.nearness(whole)[0])
-    trust = max(
-        stretch(max(to_subject, to_parent), UNRELATED, RELATED),
-        1 - stretch(sum(len(words(sentence.text)) for sentence in found), BRIEF, LONG),
+    texts = tuple(sentence.text for sentence in found)
+    own, parent = words_of(texts), words_of(above)
+    vouched = {j.sentence for j in turn.judgements if j.is_final and j.strength}
+    vouched = {place for place, text in enumerate(texts) if vouched and name_of(text) in vouched}
+    at_home = bool(vouched) or belongs(
+        texts, subject.words, subject.body, parent, points=bool(turn.answers), steered=frame.steered
     )
-    follows = max(to_subject, 0.7 * to_subject + 0.25 * to_parent)
-    serves = trust * stretch(follows, SERVES_FROM, SERVES_FULL)
-    near = subject.nearness(vectors)
+    follows = subject.followed_by(own, parent)
+    near = subject.nearness(own.vectors)
     replies = bool(turn.parent_key and turn.parent_author and turn.parent_author != turn.author)
-    distance = round(1000 * stretch(1 - to_parent, 0.2, 0.8)) if parent else 0
+    when = any(says_when(text, frame.language) for text in texts)
     senses = []
-    for row, sentence in enumerate(found):
-        levels = {s: level_of(float(strengths[row, column]), trust) for column, s in enumerate(SIGNALS)}
+    for place, sentence in enumerate(found):
+        levels = {name: level_of(float(strengths[place, column])) for column, name in enumerate(READ)}
+        talk = place in vouched or (is_talk(sentence.text, frame.language) and not _only_courtesy(levels))
         if not replies:
-            levels["builds_on"] = levels["asks_back"] = 0
-        plain = {s: level_of(float(strengths[row, column])) for column, s in enumerate(SIGNALS)}
-        talk = is_talk(sentence.text, frame.language) and not _only_courtesy(plain)
-        answers = _answers(vectors[row], sentence.text, levels, trust, turn, frame, subject) if talk else {}
-        answered = max(answers.values(), default=0)
-        own = max(serves, 0.7 * serves + 0.3 * stretch(float(near[row]), SERVES_FROM, SERVES_FULL))
+            levels |= dict.fromkeys(IN_REPLY, 0)
+        answers = _answers(own.vectors[place], sentence.text, levels, turn, frame, subject) if talk else {}
+        serves = max(
+            follows, 0.7 * follows + 0.3 * serving(near[place]), max(answers.values(), default=0) / 1000
+        )
         senses.append(
             Sense(
                 sentence,
-                {signal: level for signal, level in levels.items() if level},
+                {name: level for name, level in levels.items() if level},
                 talk=talk,
-                serves=step(max(own, answered / 1000) * (1 - float(strengths[row, OFF_TOPIC]))),
+                serves=step(serves * (1 - float(strengths[place, OFF_TOPIC]))),
                 answers=answers,
-                angles=angle_of(vectors[row], trust) if talk else {},
+                angles=angle_of(own.vectors[place]) if talk else {},
                 replies=replies,
-                distance=distance,
-                kind=turn.kind,
-                said=step(trust),
+                belongs=at_home,
+                when=when,
             )
         )
     return senses
@@ -160,7 +157,7 @@ def _only_courtesy(levels: dict[str, int]) -> bool:
 
 
 def _answers(
-    vector, text: str, levels: dict[str, int], trust: float, turn: Turn, frame: Frame, subject: Subject
+    vector, text: str, levels: dict[str, int], turn: Turn, frame: Frame, subject: Subject
 ) -> dict[int, int]:
     """The question that a sentence answers, and how well: by its signal, and by nearness alone less so.
 
@@ -168,10 +165,10 @@ def _answers(
     """
     if "?" in text or not frame.questions:
         return {}
-    near = similarity(vector[None], subject.questions)[0]
+    near = subject.questions @ vector
     pointed = [place for place, question in enumerate(frame.questions) if question.number in turn.answers]
     best = max(pointed or range(len(near)), key=lambda place: (float(near[place]), -place))
-    fit = stretch(float(near[best]), ANSWER_FROM, ANSWER_FULL)
+    fit = stretch(float(near[best]), value("answers.near_from"), value("answers.near_full"))
     told = levels["answers"] / 1000 * (1.0 if pointed else 0.5 + fit / 2)
-    level = step(max(told, NEAR_ALONE * fit * trust))
+    level = step(max(told, value("answers.near_alone") * fit))
     return {frame.questions[best].number: level} if level else {}

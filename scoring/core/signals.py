@@ -5,46 +5,63 @@ from functools import lru_cache
 
 import numpy as np
 
-from .features import DATA, NAMES, SEEN, SIGNALS, languages, seen, shares
-from .meaning import SIZE, encoder, similarity
-from .text import clean, content_words, language_of, sentences
+from .belongs import weight_of
+from .features import DATA, NAMES, READ, SEEN, SIGNALS, seen, shares
+from .meaning import SIZE, encoder, middle
+from .text import clean, content_words, language_of, texts_of
 
 MODEL_FILE = DATA / "signals.npz"
 WIDTH = 3 * SIZE + len(NAMES)  # of a feature row
 VECTOR_SCALE = 3  # the sentence itself weighs more than what stands around it
-NEAR_SCALE = 3  # and one number about sentence and parent more than one of a vector's 512
+SEEN_SCALE = 1.5  # what is seen, more than one of a vector's 512 numbers
+NEAR_SCALE = 3  # and nearness more than a cue
 NOTHING_SEEN = (0.0,) * len(SEEN)
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a sentence is read against. `parent` is the comment it replies to, "" where there is none."""
+    """What a sentence is read against.
 
-    parent: str = ""
+    `parent`: the sentences of the comment it replies to, () where there is none; `frame`: title, purpose and
+    questions of the post.
+    """
+
+    parent: tuple[str, ...] = ()
     frame: tuple[str, ...] = ()
     language: str = ""
 
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence in its context; `first` and `last` say where in its comment it stands.
+    """One sentence, `texts[place]` among all sentences of its comment, and what it is read against.
 
-    `before` is the sentence before it in the same comment, "" for the first; `points`: the comment points
-    at a question of the post.
+    `points`: the comment points at a question of the post.
     """
 
-    text: str
+    texts: tuple[str, ...]
+    place: int = 0
     context: Context = field(default_factory=Context)
-    first: bool = True
-    last: bool = True
-    before: str = ""
     points: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.place]
+
+    @property
+    def before(self) -> str:
+        """The sentence before it in its comment, "" for the first."""
+        return self.texts[self.place - 1] if self.place else ""
+
+
+def said_of(texts: tuple[str, ...], context: Context, points: bool = False) -> list[Said]:
+    """The sentences of one comment, each in its place."""
+    return [Said(texts, place, context, points) for place in range(len(texts))]
 
 
 class SignalModel:
-    """One hidden layer over [sentence, parent, sentence before, what is seen], 18 logistic outputs.
+    """One hidden layer over [sentence, parent, sentence before, what is seen], 21 logistic outputs.
 
-    `entry` (hidden, WIDTH), `entry_bias` (hidden,), `exit` (18, hidden), `exit_bias` (18,): whole multiples
+    `entry` (hidden, WIDTH), `entry_bias` (hidden,), `exit` (21, hidden), `exit_bias` (21,): whole multiples
     of 1/256, like the inputs of 1/1024 and the hidden values, so that all products are exact in double
     precision. A strength is the chance that a careful reader would give the label in running talk.
     Where the weights come from: evaluation/train.py.
@@ -60,7 +77,7 @@ class SignalModel:
             return cls(*(data[name] / 256.0 for name in ("entry", "entry_bias", "exit", "exit_bias")))
 
     def strengths(self, rows: np.ndarray) -> np.ndarray:
-        """(n, 18) strengths 0..1 in whole thousandths, from feature rows."""
+        """(n, 21) strengths 0..1 in whole thousandths, from feature rows."""
         inside = np.maximum(rows.astype(np.float64) @ self.entry.T + self.entry_bias, 0.0)
         scores = np.rint(inside * 1024) / 1024 @ self.exit.T + self.exit_bias
         return np.rint(1000 / (1 + np.exp(-np.clip(scores, -30, 30)))) / 1000
@@ -72,74 +89,68 @@ def model() -> SignalModel:
     return SignalModel.load()
 
 
-def feature_rows(said: list[Said]) -> np.ndarray:
-    """(n, WIDTH): vectors of sentence, parent and sentence before, and NAMES, in multiples of 1/1024."""
-    if not said:
-        return np.zeros((0, WIDTH))
-    vectors = encoder().encode([item.text for item in said])
-    before = _vectors([item.before for item in said])
-    parents = _vectors([item.context.parent for item in said])
-    frames = {frame: encoder().encode(list(frame)) for frame in {i.context.frame for i in said} if frame}
-    parent_words = {p: frozenset(content_words(p)) for p in {i.context.parent for i in said}}
-    near_parent = (vectors.astype(np.float64) * parents).sum(axis=1)
-    rows = []
-    for item, vector, near in zip(said, vectors, near_parent, strict=True):
-        parent, frame, language = item.context.parent, item.context.frame, item.context.language
-        near_frame = float(similarity(vector[None], frames[frame]).max()) if frame else 0.0
-        rows.append(
-            (
-                *seen(item.text, language),
-                float(item.first),
-                float(item.last),
-                float(bool(parent)),
-                NEAR_SCALE * max(0.0, float(near)),
-                NEAR_SCALE * shares(item.text, parent_words[parent]) if parent else 0.0,
-                NEAR_SCALE * max(0.0, near_frame),
-                float(bool(frame)),
-                float(item.points),
-                *(seen(item.before, language) if item.before else NOTHING_SEEN),
-            )
+class _Parent:
+    """The comment that is replied to, as a sentence is compared with it."""
+
+    def __init__(self, texts: tuple[str, ...]):
+        self.vectors = encoder().encode(texts)
+        self.middle = middle(self.vectors, [weight_of(text) for text in texts])
+        self.words = frozenset(word for text in texts for word in content_words(text))
+        self.asks = any("?" in text for text in texts)
+
+    def relation(self, text: str, vector: np.ndarray) -> tuple[float, ...]:
+        if not len(self.vectors):
+            return (0.0,) * 6
+        near, nearest = float(self.middle @ vector), float((self.vectors @ vector).max())
+        shared, new = shares(text, self.words)
+        return (
+            1.0,
+            NEAR_SCALE * max(0.0, near),
+            NEAR_SCALE * max(0.0, nearest),
+            NEAR_SCALE * shared,
+            new,
+            float(self.asks),
         )
-    seen_rows = np.rint(np.array(rows, dtype=np.float64) * 1024) / 1024
-    return np.hstack([VECTOR_SCALE * vectors.astype(np.float64), parents, before, seen_rows])
 
 
-def _vectors(texts: list[str]) -> np.ndarray:
-    """(n, SIZE) vectors, rows of zeros for empty texts."""
-    found = np.zeros((len(texts), SIZE))
-    there = [place for place, text in enumerate(texts) if text]
-    found[there] = encoder().encode([texts[place] for place in there])
-    return found
+def feature_rows(said: list[Said]) -> np.ndarray:
+    """(n, WIDTH): vectors of sentence, parent and sentence before, and NAMES, in multiples of 1/2048."""
+    rows = np.zeros((len(said), WIDTH))
+    parents = {texts: _Parent(texts) for texts in {item.context.parent for item in said}}
+    frames = {frame: encoder().encode(frame) for frame in {item.context.frame for item in said}}
+    for row, item in zip(rows, said, strict=True):
+        own, parent = encoder().encode(item.texts), parents[item.context.parent]
+        row[:SIZE] = VECTOR_SCALE * own[item.place]
+        row[SIZE : 2 * SIZE] = parent.middle
+        if item.place:
+            row[2 * SIZE : 3 * SIZE] = own[item.place - 1]
+        row[3 * SIZE :] = _seen_row(item, own, parent, frames[item.context.frame])
+    rows[:, 3 * SIZE :] = np.rint(rows[:, 3 * SIZE :] * 1024) / 1024 * SEEN_SCALE
+    return rows
+
+
+def _seen_row(item: Said, own: np.ndarray, parent: _Parent, frame: np.ndarray) -> tuple[float, ...]:
+    language, many, vector = item.context.language, len(item.texts), own[item.place]
+    return (
+        *seen(item.text, language),
+        float(item.place == 0),
+        float(item.place == many - 1),
+        min(2.0, item.place / 5),
+        min(2.0, many / 5),
+        *parent.relation(item.text, vector),
+        NEAR_SCALE * max(0.0, float((frame @ vector).max())) if len(frame) else 0.0,
+        float(len(frame) > 0),
+        float(item.points),
+        NEAR_SCALE * max(0.0, float(own[item.place - 1] @ vector)) if item.place else 0.0,
+        *(seen(item.before, language) if item.place else NOTHING_SEEN),
+    )
 
 
 def read_sentences(said: list[Said]) -> np.ndarray:
-    """(n, 18) strengths 0..1, columns in the order of SIGNALS."""
+    """(n, 21) strengths 0..1, columns in the order of READ: the signals, then the stances."""
     if not said:
-        return np.zeros((0, len(SIGNALS)))
+        return np.zeros((0, len(READ)))
     return model().strengths(feature_rows(said))
-
-
-__all__ = [
-    "SIGNALS",
-    "Context",
-    "Said",
-    "SignalModel",
-    "feature_rows",
-    "label",
-    "languages",
-    "model",
-    "read_sentences",
-    "said_of",
-]
-
-
-def said_of(texts: list[str], context: Context, points: bool = False) -> list[Said]:
-    """The sentences of one comment, each in its place."""
-    last = len(texts) - 1
-    return [
-        Said(text, context, place == 0, place == last, texts[place - 1] if place else "", points)
-        for place, text in enumerate(texts)
-    ]
 
 
 def label(data: dict) -> dict:
@@ -157,8 +168,6 @@ def label(data: dict) -> dict:
     parent, purpose, language = fields
     language = language or language_of(data["text"])
     frame = tuple(text for text in (clean(purpose), *(clean(question) for question in questions)) if text)
-    found = sentences(data["text"])
-    context = Context(clean(parent), frame, language)
-    strengths = read_sentences(said_of([sentence.text for sentence in found], context))
-    highest = strengths.max(axis=0) if len(strengths) else np.zeros(len(SIGNALS))
-    return {"language": language, "signals": {s: float(v) for s, v in zip(SIGNALS, highest, strict=True)}}
+    strengths = read_sentences(said_of(texts_of(data["text"]), Context(texts_of(parent), frame, language)))
+    highest = strengths.max(axis=0) if len(strengths) else np.zeros(len(READ))
+    return {"language": language, "signals": {s: float(v) for s, v in zip(SIGNALS, highest, strict=False)}}

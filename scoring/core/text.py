@@ -25,6 +25,7 @@ _ABBREVIATION = re.compile(
     r"prof|drs|ing|ir|st|nr|no|e\.g|i\.e|z\.b|bzw|ggf|usw|max|min|tel|jan|feb|apr|aug|sept|okt|oct|nov|dec|[A-Za-z])\.$",
     re.I,
 )
+SMALL_SHARE = 0.15  # of small words in a text of a language; nearly all have more, other languages less
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.U)
 
 # The commonest small words; enough to tell the three apart in one sentence.
@@ -63,6 +64,7 @@ _ALSO_SMALL = (
     | {"ben", "bent", "deed", "doen", "doet", "being", "diese", "dieser", "dieses", "sehr"}
 )
 _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+SMALL_WORDS = _ALSO_SMALL.union(*_SMALL_WORDS.values())
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ def sentences(source: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def texts_of(source: str) -> tuple[str, ...]:
+    """The writer's own sentences, cleaned up."""
+    return tuple(sentence.text for sentence in sentences(source))
+
+
 def _goes_on(text: str, match: re.Match) -> bool:
     """Whether the sentence goes on after this mark: an abbreviation, a small letter, a soft line break."""
     after = text[match.end() :].lstrip(" \t")
@@ -146,7 +153,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def language_of(text: str) -> str:
-    """nl, en or de by the small words in a text; "" when that does not tell.
+    """nl, en or de by the small words in a text; "" when that does not tell, or for another language.
 
     >>> language_of("We hebben het vorige week geprobeerd")
     'nl'
@@ -154,15 +161,14 @@ def language_of(text: str) -> str:
     found = words(text)
     hits = {language: sum(word in small for word in found) for language, small in _SMALL_WORDS.items()}
     best, second = sorted(hits.values(), reverse=True)[:2]
-    if best < 2 or best == second:
+    if best < 2 or best == second or best < SMALL_SHARE * len(found):
         return ""
     return max(hits, key=hits.get)
 
 
 def content_words(text: str) -> list[str]:
     """The words that carry the content, cut to a stem of six letters, in order."""
-    small = _ALSO_SMALL.union(*_SMALL_WORDS.values())
-    return [word[:6] for word in words(text) if word not in small and len(word) > 2]
+    return [word[:6] for word in words(text) if word not in SMALL_WORDS and len(word) > 2]
 
 
 def name_of(text: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.core.features import SIGNALS
+from scoring.core.features import READ, SIGNALS, STANCES
 from scoring.core.signals import Context, Said, said_of
 from scoring.core.text import clean
 
@@ -25,7 +25,6 @@ from .figures import alpha
 FOLDER = Path(__file__).resolve().parents[1] / "corpus"
 TEST_SHARE = 5  # one of five conversations is kept for testing only
 SETTLED = "settled-*.txt"  # one per language, like the stances
-STANCES = ("role", "agrees", "differs")
 
 _HEADER = re.compile(
     r"^(?P<key>[A-Za-z]\w*) (?P<author>[^>(]+?)(?: > (?P<parent>\w+))?(?: \((?P<asked>[\d, ]+)\))?:$"
@@ -58,8 +57,8 @@ class Comment:
     lines: tuple[Line, ...]
 
     @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
+    def texts(self) -> tuple[str, ...]:
+        return tuple(clean(line.text) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -85,12 +84,12 @@ class Conversation:
 
     def said(self) -> list[Said]:
         """Its sentences in their context, as the models read them."""
-        texts = {comment.key: comment.text for comment in self.comments}
+        texts = {comment.key: comment.texts for comment in self.comments}
         frame = tuple(clean(text) for text in (self.purpose, *self.questions) if text)
         found = []
         for comment in self.comments:
-            context = Context(clean(texts.get(comment.parent, "")), frame, self.language)
-            found += said_of([clean(line.text) for line in comment.lines], context, bool(comment.asked))
+            context = Context(texts.get(comment.parent, ()), frame, self.language)
+            found += said_of(texts[comment.key], context, bool(comment.asked))
         return found
 
 
@@ -247,8 +246,11 @@ def stances(folder: Path = FOLDER) -> dict[str, dict[str, frozenset[str]]]:
 
 @dataclass(frozen=True)
 class Labelled:
-    """Sentences with their labels, (n, 18): `truth` 0 or 1, `sure` False where two labellers disagree
-    and nobody has settled it."""
+    """Sentences with their labels, (n, 21) in the order of READ.
+
+    `truth`: whether the sentence has it; `sure`: False where two labellers disagree and nobody has settled
+    it, and for the stances of a conversation that was not read for them.
+    """
 
     said: list[Said]
     truth: np.ndarray
@@ -267,24 +269,27 @@ def labelled(chosen: list[Conversation], folder: Path = FOLDER) -> Labelled:
     Where they disagree the settled verdict counts; without one the label is held to be absent (a label
     must be defendable to a sceptical colleague) and not sure: nothing is trained on it.
     """
-    verdicts = settled(folder)
+    verdicts, views = settled(folder), stances(folder)
     said, truth, sure, names, keys = [], [], [], [], []
     for conversation in chosen:
-        second = second_labels(conversation, folder)
+        second, own_views = second_labels(conversation, folder), views.get(conversation.name)
         said += conversation.said()
         for line in conversation.lines:
             other = second.get(line.key, line.labels)
-            row = [signal in line.labels & other for signal in SIGNALS]
-            known = [(signal in line.labels) == (signal in other) for signal in SIGNALS]
-            for column, signal in enumerate(SIGNALS):
+            row = {signal: signal in line.labels & other for signal in SIGNALS}
+            known = {signal: (signal in line.labels) == (signal in other) for signal in SIGNALS}
+            for signal in SIGNALS:
                 verdict = verdicts.get((conversation.name, line.key, signal))
                 if verdict is not None:
-                    row[column], known[column] = verdict, True
-            truth.append(row)
-            sure.append(known)
+                    row[signal], known[signal] = verdict, True
+            for stance in STANCES:
+                row[stance] = own_views is not None and stance in own_views.get(line.key, ())
+                known[stance] = own_views is not None
+            truth.append([row[name] for name in READ])
+            sure.append([known[name] for name in READ])
             names.append(conversation.name)
             keys.append(line.key)
-    shape = (len(said), len(SIGNALS))
+    shape = (len(said), len(READ))
     return Labelled(
         said, np.array(truth, bool).reshape(shape), np.array(sure, bool).reshape(shape), names, keys
     )

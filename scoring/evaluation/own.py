@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.core.features import SIGNALS
+from scoring.core.features import READ
 from scoring.core.sense import FAINT, SHOWN, level_of
 from scoring.core.signals import read_sentences
 from scoring.core.text import words
@@ -47,16 +47,16 @@ class Slip:
 
 
 def tested() -> tuple[corpus.Labelled, np.ndarray]:
-    """The sentences kept for testing and their strengths (n, 18)."""
+    """The sentences kept for testing and their strengths (n, 21)."""
     found = corpus.labelled([c for c in corpus.conversations() if c.is_for_testing])
     return found, read_sentences(found.said)
 
 
 def figures_of(found: corpus.Labelled, strengths: np.ndarray) -> list[Figure]:
-    """One figure per signal."""
+    """One figure per signal and stance."""
     lengths = np.array([len(words(item.text)) for item in found.said])
     figures = []
-    for column, signal in enumerate(SIGNALS):
+    for column, signal in enumerate(READ):
         truth, told = found.truth[:, column], strengths[:, column]
         marked = told > FAINT / 1000
         clear = np.array([level_of(float(strength)) >= SHOWN for strength in told])
@@ -84,11 +84,11 @@ def worst(found: corpus.Labelled, strengths: np.ndarray, many: int = 10) -> list
     apart = np.abs(strengths - found.truth) * found.sure
     slips: list[Slip] = []
     for flat in np.argsort(-apart, axis=None, kind="stable"):
-        row, column = divmod(int(flat), len(SIGNALS))
-        if sum(slip.signal == SIGNALS[column] for slip in slips) < 2:
+        row, column = divmod(int(flat), len(READ))
+        if sum(slip.signal == READ[column] for slip in slips) < 2:
             slips.append(
                 Slip(
-                    SIGNALS[column],
+                    READ[column],
                     found.said[row].text,
                     float(strengths[row, column]),
                     bool(found.truth[row, column]),

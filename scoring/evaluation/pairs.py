@@ -43,6 +43,12 @@ def hit_rate(pairs: list[Pair]) -> float:
     return sum(hits) / len(hits) if hits else float("nan")
 
 
+def most_rate(pairs: list[Pair]) -> float:
+    """Share in which the target gains more than each of the others moves."""
+    others = [max(abs(p.gain(d)) for d in DIMENSIONS if d != p.target) for p in pairs]
+    return sum(p.gain(p.target) > most for p, most in zip(pairs, others, strict=True)) / len(pairs)
+
+
 def moved(pairs: list[Pair]) -> tuple[float, float]:
     """(mean gain of the target, mean absolute gain of the other three)."""
     target = [p.gain(p.target) for p in pairs]

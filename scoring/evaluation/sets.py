@@ -9,7 +9,7 @@ import numpy as np
 from scoring.core.diversity import angle_of, angles, length_of
 from scoring.core.features import SIGNALS
 from scoring.core.meaning import encoder, similarity
-from scoring.core.signals import Context, Said, read_sentences
+from scoring.core.signals import label as label_text
 from scoring.core.tally import Tally
 from scoring.core.text import clean, words
 
@@ -62,7 +62,7 @@ SETS = (
         "teacher_text",
         "student_text",
         "en",
-        [("uptake", "uptake", 1.0, ("builds_on", "asks_back"))],
+        [("uptake", "uptake", 1.0, ("builds_on",))],
     ),
 )
 
@@ -82,21 +82,21 @@ def figures_of(folder: Path) -> list[tuple[str, Figure]]:
         if not path.exists():
             continue
         rows = [row for row in rows_of(path) if row[text].strip()]
-        said = [
-            Said(clean(row[text]), Context(clean(row[parent]) if parent else "", language=language))
+        told = [
+            label_text({"text": row[text], "parent": row[parent] if parent else "", "language": language})
             for row in rows
         ]
-        strengths = read_sentences(said)
-        lengths = np.array([len(words(item.text)) for item in said])
+        strengths = np.array([[each["signals"][signal] for signal in SIGNALS] for each in told])
+        lengths = np.array([len(words(clean(row[text]))) for row in rows])
         for label, column, least, signals in labels:
             truth = np.array([float(row[column] or 0) >= least for row in rows])
-            told = strengths[:, [SIGNALS.index(signal) for signal in signals]].max(axis=1)
+            strongest = strengths[:, [SIGNALS.index(signal) for signal in signals]].max(axis=1)
             figure = Figure(
                 label,
                 " or ".join(signals),
                 len(rows),
-                auc(truth, told),
-                matched_auc(truth, told, lengths),
+                auc(truth, strongest),
+                matched_auc(truth, strongest, lengths),
                 auc(truth, lengths),
             )
             found.append((name, figure))
@@ -120,7 +120,7 @@ def key_points(path: Path, groups: int = 60) -> tuple[float, float]:
         many = int(dice.integers(1, min(9, len(points)) + 1))
         chosen = dice.choice(sorted(points), many, replace=False)
         texts = [points[chosen[i % many]][dice.integers(len(points[chosen[i % many]]))] for i in range(12)]
-        vectors = encoder().encode(texts)
+        vectors = np.concatenate([encoder().encode((text,)) for text in texts])
         found = [angle_of(vector) for vector in vectors]
         names_of = [{f"angle.{a}": v for a, v in f.items()} | {"angles": length_of(f)} for f in found]
         counts.append(many)

@@ -9,23 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.core.features import DATA, SIGNALS
+from scoring.core import belongs, openings
+from scoring.core.features import DATA, READ, STANCES
 from scoring.core.meaning import STEP, encoder
 from scoring.core.signals import MODEL_FILE, WIDTH, Context, Said, feature_rows
+from scoring.core.text import texts_of
 
-from . import corpus
+from . import belonging, clarity, corpus
 from .figures import auc
 
-HIDDEN, SEEDS = 48, (0, 1, 2)  # hidden values per network, and the networks whose scores are averaged
-EPOCHS, BATCH, RATE, RIDGE = 30, 256, 2e-3, 1e-4
+HIDDEN, SEEDS = 96, (0, 1, 2)  # hidden values per network, and the networks whose scores are averaged
+EPOCHS, BATCH, RATE, RIDGE = 40, 128, 2e-3, 1e-3
 FOLDS = 5
-DROP_IN, DROP_HIDDEN = 0.2, 0.4  # shares of inputs and hidden values left out at random while training
+DROP_IN, DROP_HIDDEN = 0.3, 0.5  # shares of inputs and hidden values left out at random while training
 RARE = 0.07  # share of sentences that a signal begins from
 SINGLE = 0.5  # weight of a single sentence of the prototypes, which stands in no conversation
 BARE = 0.25  # weight of a sentence of the corpus read once more with its parent alone, and without that too
 # What cannot be told of a sentence without purpose and questions, and without its parent: not learned so.
 IN_FRAME = ("answers", "off_topic", "states_goal")
-IN_REPLY = ("asks_back", "builds_on", "connects")
+IN_REPLY = ("asks_back", "builds_on", "connects", "agrees", "differs")
 NONE = "none"  # sentences that carry no signal at all: opinions, wishes, slogans, plain facts
 OTHERS = 0.35  # weight of a sentence written for another signal, as an example of what this one is not
 AXES = 64
@@ -82,31 +84,37 @@ def examples() -> list[Example]:
                 for place, line in enumerate(block[kind].strip().splitlines()):
                     text, _, tags = line.partition(" #")
                     also = frozenset(tags.split())
-                    if signal not in (*SIGNALS, NONE) or also - set(SIGNALS):
+                    if signal not in (*READ, NONE) or also - set(READ):
                         raise ValueError(f"{path.name}: unknown signal in {line!r}")
                     parent, arrow, own = text.partition(" >> ")
-                    said = Said(own, Context(parent, language=data["language"])) if arrow else None
-                    said = said or Said(text, Context(language=data["language"]))
+                    context = Context(texts_of(parent) if arrow else (), language=data["language"])
+                    said = Said((own if arrow else text,), context=context)
                     found.append(Example(said, signal, kind == "yes", also, place))
     return found
 
 
-def labels_for(signal: str, found: list[Example]) -> tuple[np.ndarray, np.ndarray]:
-    """(labels, weights) of all examples for one signal; weight 0 leaves an example out."""
-    together = TOGETHER.get(signal, set())
+def labels_for(name: str, found: list[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """(labels, weights) of all examples for one signal or stance; weight 0 leaves an example out."""
+    together = TOGETHER.get(name, set())
     labels, weights = [], []
     for example in found:
-        own = example.signal == signal
-        positive = (own and example.yes) or signal in example.also
+        own = example.signal == name
+        positive = (own and example.yes) or name in example.also
         labels.append(positive)
-        unknown = not own and not positive and example.yes and example.signal in together
-        weights.append(1.0 if own or positive or example.signal == NONE else 0.0 if unknown else OTHERS)
+        if own or positive:
+            weights.append(1.0)
+        elif name in STANCES or example.signal in STANCES:
+            weights.append(0.0)  # written for signals or for stances: nothing is said of the others
+        elif example.signal == NONE:
+            weights.append(1.0)
+        else:
+            weights.append(0.0 if example.yes and example.signal in together else OTHERS)
     return np.array(labels, dtype=float), np.array(weights)
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """Feature rows (n, WIDTH), labels (n, 18) and the weight of each label."""
+    """Feature rows (n, WIDTH), labels (n, 21) and the weight of each label."""
 
     rows: np.ndarray
     labels: np.ndarray
@@ -123,7 +131,7 @@ class Lessons:
 
 def single_lessons(found: list[Example]) -> Lessons:
     """What single sentences teach: known for their own signal, half known for the others."""
-    both = [labels_for(signal, found) for signal in SIGNALS]
+    both = [labels_for(name, found) for name in READ]
     rows = feature_rows([example.said for example in found])
     labels, weights = (np.stack([pair[which] for pair in both], axis=1) for which in (0, 1))
     return Lessons(rows.astype(np.float32), labels.astype(np.float32), (SINGLE * weights).astype(np.float32))
@@ -139,24 +147,27 @@ def corpus_lessons(chosen: list[corpus.Conversation]) -> Lessons:
     lessons = Lessons(feature_rows(found.said).astype(np.float32), labels, weights)
     for with_parent, hidden in ((True, IN_FRAME), (False, IN_FRAME + IN_REPLY)):
         said = [
-            Said(item.text, Context(item.context.parent * with_parent, language=item.context.language))
+            Said(
+                (item.text,),
+                context=Context(item.context.parent if with_parent else (), language=item.context.language),
+            )
             for item in found.said
         ]
         known = BARE * weights
-        known[:, [SIGNALS.index(signal) for signal in hidden]] = 0
+        known[:, [READ.index(signal) for signal in hidden]] = 0
         lessons += Lessons(feature_rows(said).astype(np.float32), labels, known)
     return lessons
 
 
 def network(lessons: Lessons, seed: int) -> list[np.ndarray]:
-    """[entry (WIDTH, HIDDEN), bias, exit (HIDDEN, 18), bias] by Adam (Kingma & Ba 2015), with dropout."""
+    """[entry (WIDTH, HIDDEN), bias, exit (HIDDEN, 21), bias] by Adam (Kingma & Ba 2015), with dropout."""
     dice = np.random.default_rng(seed)
     rows, labels, weights = lessons.rows, lessons.labels, lessons.weights
     parts = [
         dice.normal(0, WIDTH**-0.5, (WIDTH, HIDDEN)).astype(np.float32),
         np.zeros(HIDDEN, np.float32),
-        dice.normal(0, 0.3 * HIDDEN**-0.5, (HIDDEN, len(SIGNALS))).astype(np.float32),
-        np.full(len(SIGNALS), np.log(RARE / (1 - RARE)), np.float32),
+        dice.normal(0, 0.3 * HIDDEN**-0.5, (HIDDEN, len(READ))).astype(np.float32),
+        np.full(len(READ), np.log(RARE / (1 - RARE)), np.float32),
     ]
     means, squares = [np.zeros_like(part) for part in parts], [np.zeros_like(part) for part in parts]
     done = 0
@@ -206,7 +217,7 @@ def calibration(single: Lessons, chosen: list[corpus.Conversation]) -> tuple[np.
 
     Five folds of conversations; then a logistic line per signal (Platt 1999), by Newton's method.
     """
-    scores, labels = [], []
+    scores, labels, sure = [], [], []
     for fold in range(FOLDS):
         inside = [c for place, c in enumerate(chosen) if place % FOLDS != fold]
         found = corpus.labelled([c for place, c in enumerate(chosen) if place % FOLDS == fold])
@@ -214,17 +225,20 @@ def calibration(single: Lessons, chosen: list[corpus.Conversation]) -> tuple[np.
         hidden = np.maximum(feature_rows(found.said) @ made["entry"].T + made["entry_bias"], 0)
         scores.append(hidden @ made["exit"].T + made["exit_bias"])
         labels.append(found.truth)
-    scores, labels = np.concatenate(scores), np.concatenate(labels)
+        sure.append(found.sure)
+    scores, labels, sure = (np.concatenate(each) for each in (scores, labels, sure))
     lines = []
-    for column, signal in enumerate(SIGNALS):
-        given = np.stack([scores[:, column], np.ones(len(scores))], axis=1)
+    for column, signal in enumerate(READ):
+        known = sure[:, column]
+        told, truth = scores[known, column], labels[known, column]
+        given = np.stack([told, np.ones(len(told))], axis=1)
         line = np.array([1.0, 0.0])
         for _ in range(20):
             chance = 1 / (1 + np.exp(-given @ line))
             curve = given.T @ (given * (chance * (1 - chance))[:, None]) + 1e-6 * np.eye(2)
-            line = line - np.linalg.solve(curve, given.T @ (chance - labels[:, column]))
+            line = line - np.linalg.solve(curve, given.T @ (chance - truth))
         lines.append(line)
-        figure = auc(labels[:, column], scores[:, column])
+        figure = auc(truth, told)
         print(f"{signal:12} AUC {figure:.3f}  slope {line[0]:.2f}  shift {line[1]:+.2f}", flush=True)
     return np.array(lines)[:, 0], np.array(lines)[:, 1]
 
@@ -239,13 +253,13 @@ def angle_axes(chosen: list[corpus.Conversation]) -> np.ndarray:
     """(AXES, 512): the main directions of our sentences around the middle of their own conversation."""
     apart = []
     for conversation in chosen:
-        vectors = encoder().encode([item.text for item in conversation.said()]).astype(np.float64)
+        vectors = np.concatenate([encoder().encode(c.texts) for c in conversation.comments])
         apart.append(vectors - vectors.mean(axis=0))
     return np.linalg.svd(np.concatenate(apart), full_matrices=False)[2][:AXES]
 
 
 def main() -> None:
-    """Trains, and writes signals.npz and angles.npz; python -m scoring.evaluation tells how good they are."""
+    """Trains, and writes the files of weights; python -m scoring.evaluation tells how good they are."""
     single = examples()
     chosen = [conversation for conversation in corpus.conversations() if not conversation.is_for_testing]
     print(f"{len(single)} single sentences, {len(chosen)} conversations", flush=True)
@@ -253,6 +267,8 @@ def main() -> None:
     slope, shift = calibration(alone, chosen)
     weights = quantised(averaged(alone + corpus_lessons(chosen)), slope, shift)
     np.savez_compressed(MODEL_FILE, **weights)
+    np.savez_compressed(openings.MODEL_FILE, **clarity.weights())
+    np.savez_compressed(belongs.MODEL_FILE, weights=belonging.weights(chosen))
     np.savez_compressed(DATA / "angles.npz", axes=np.rint(angle_axes(chosen) * STEP).astype(np.int16))
 
 

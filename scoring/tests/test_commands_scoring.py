@@ -12,6 +12,7 @@ from django.utils import translation
 from scoring import wording
 from scoring.core import threads
 from scoring.core.features import SIGNALS
+from scoring.core.parameters import all_parameters
 from scoring.core.reading import Reason
 
 CORE = Path(__file__).parents[1] / "core"
@@ -123,10 +124,10 @@ def test_sentences_are_labelled_with_all_signals(tmp_path):
 def test_every_reason_of_the_core_has_a_wording():
     source = "".join(path.read_text(encoding="utf-8") for path in CORE.glob("*.py"))
     codes = set(re.findall(r'"((?:direction|depth|diversity|deeds|help)\.[a-z_]+)"', source)) | {"too_little"}
-    counted = {
-        f"{dimension}.{name}" for dimension in wording.DIMENSIONS for name in (*SIGNALS, "serves", "goal")
-    }
-    counted |= {"diversity.ground", "diversity.meets", "depth.built", "deeds.adopted", "deeds.kept"}
+    counted = {f"{dimension}.{name}" for dimension in wording.DIMENSIONS for name in (*SIGNALS, "serves")}
+    counted |= {"diversity.role", "diversity.differs", "diversity.meets", "depth.built"}
+    counted |= {"deeds.adopted", "deeds.kept"} | set(all_parameters())
+    counted |= {name.rpartition(".")[0] for name in all_parameters()}
     assert codes - counted <= wording.CODES
     values = {"covered": 1, "asked": 2, "percent": 30, "signals": ["reasons"], "voices": 2.1, "people": 1}
     values |= {"angles": 2.0, "number": 3}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scoring.core.features import SIGNALS
+from scoring.core.features import READ, SIGNALS
 from scoring.evaluation import corpus
 from scoring.evaluation.figures import alpha
 
@@ -53,7 +53,7 @@ def test_a_conversation_is_read_as_it_stands(tmp_path):
     said = found.said()
     assert said[1].before == "I have one, since April."
     assert (said[0].points, said[2].points) == (True, False)
-    assert said[2].context.parent == "I have one, since April. Fine."
+    assert said[2].context.parent == ("I have one, since April.", "Fine.")
     assert said[2].context.frame == ("We want to know why the shed is locked.", "Who has a key?")
 
 
@@ -87,9 +87,9 @@ def test_what_two_labellers_see_counts_and_a_verdict_settles(tmp_path):
     (tmp_path / "second" / "en-shed-01.txt").write_text(
         "c1.1: answers reasons\nc1.2:\nc2.1: asks_open asks_back\n"
     )
-    (tmp_path / corpus.SETTLED).write_text("# why\nen-shed-01 c1.1 evidence yes: a month can be checked\n")
+    (tmp_path / "settled-en.txt").write_text("# why\nen-shed-01 c1.1 evidence yes: a month can be checked\n")
     read = corpus.labelled([found], tmp_path)
-    row = dict(zip(SIGNALS, zip(read.truth[0], read.sure[0], strict=True), strict=True))
+    row = dict(zip(READ, zip(read.truth[0], read.sure[0], strict=True), strict=True))
     assert row["answers"] == (True, True)
     assert row["evidence"] == (True, True)
     assert row["reasons"] == (False, False)

@@ -12,7 +12,7 @@ from scoring.core.threads import frame_of, read, turns_of
 
 # What the demos read. When this test fails, readings changed: raise rubric.VERSION, so that
 # every kept score is counted again, and note the new digits here.
-DIGITS = {"2026.3": "5685fc4ef635ad49"}
+DIGITS = {"2026.4": "fec3f6aa62aafec8"}
 DEMO = Path(__file__).resolve().parents[3] / "exchange" / "demo"
 
 
@@ -42,7 +42,7 @@ def test_where_nothing_is_promised_or_done_there_are_hardly_any_deeds(name):
 
 
 def test_praise_and_tips_are_not_deep():
-    assert score("nl-2", "depth") < 6
+    assert score("nl-2", "depth") < 7
 
 
 def test_a_thoughtful_conversation_is_deep_without_deeds():

@@ -33,8 +33,8 @@ def test_a_language_is_told_from_the_others(language):
 @pytest.mark.parametrize("language", SENTENCES)
 def test_a_language_has_cues_for_every_signal_and_words_for_every_group(language):
     known = languages()[language]
-    assert set(known["cues"]) == set(SIGNALS)
-    most = {group for group in WORD_GROUPS if known["words"][group]}
+    assert set(known.cues) == set(SIGNALS)
+    most = {WORD_GROUPS[number] for numbers in known.groups.values() for number in numbers}
     assert {"asks", "i", "we", "you", "past", "future"} <= most
 
 

@@ -117,7 +117,7 @@ def test_each_cell_is_loaded_at_most_once():
                 "comment:a/by=p": 1,
                 "comment:a/comments": 1,
                 "text:s/in=a~v": 1,
-                "text:s/v:said=1000": 1,
+                "comment:a/belongs": 1,
                 "text:s/v:talk=1000": 1,
             }
         ),
