@@ -8,8 +8,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from .core import glossary
+from .core.parameters import group
 from .core.rubric import DIMENSIONS, VERSION
 from .wording import signal_name
+
+# D → the signals and stances that count for it
+COUNTING = {
+    "direction": ("answers",),
+    "depth": tuple(group("depth.weight")),
+    "diversity": (*group("diversity.meets"), "role"),
+    "deeds": tuple(group("deeds.weight")),
+}
 
 # D → (what it looks for, how it adds up), in the words of docs/scoring.md without its numbers
 DIMENSION_TEXTS = {
@@ -63,12 +72,8 @@ class DimensionLines:
     name: str
     looks_for: str
     adds_up: str
+    counting: str  # names in a row: asks back, gives a reason or weighs one side against another
     signals: list[SignalLine]
-
-    @property
-    def summary(self):
-        """The signals' names in a row: asks back, gives a reason or weighs one side against another."""
-        return get_text_list([signal.name for signal in self.signals], _("or"))
 
 
 @dataclass(frozen=True)
@@ -85,23 +90,33 @@ def language_shown():
 
 
 def dimension_lines():
-    """The four D's with the signals that are told under them."""
-    return [DimensionLines(name, *map(str, DIMENSION_TEXTS[name]), signal_lines(name)) for name in DIMENSIONS]
-
-
-def signal_lines(under):
-    """The signals that are told under a D, or under NOTHING."""
-    language = language_shown()
+    """The four D's with what counts for each, and the signals that are told under them."""
     return [
-        SignalLine(
-            signal_name(signal.name),
-            signal.definition[language],
-            signal.examples[language][0],
-            signal.is_not[language],
+        DimensionLines(
+            name,
+            *map(str, DIMENSION_TEXTS[name]),
+            get_text_list([signal_name(signal) for signal in COUNTING[name]], _("or")),
+            [signal_line(signal) for signal in glossary.signals() if is_told_under(signal, name)],
         )
-        for signal in glossary.signals()
-        if signal.under == under
+        for name in DIMENSIONS
     ]
+
+
+def is_told_under(signal, dimension):
+    """Each signal is told once; the stances that count stand under Diversity."""
+    if signal.under == glossary.STANCE:
+        return dimension == "diversity" and signal.name in COUNTING[dimension]
+    return signal.under == dimension
+
+
+def signal_line(signal):
+    language = language_shown()
+    return SignalLine(
+        signal_name(signal.name),
+        signal.definition[language],
+        signal.examples[language][0],
+        signal.is_not[language],
+    )
 
 
 def version_lines():

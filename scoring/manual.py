@@ -2,6 +2,7 @@
 
 import re
 
+from . import manual_example as example_of
 from . import manual_words as words
 from .core import cells, diversity, glossary, listen, rubric, sense, text
 from .core.features import SIGNALS, STANCES
@@ -29,7 +30,8 @@ def manual() -> str:
     parts += ["## The four D's\n", *(dimension_part(name) for name in rubric.DIMENSIONS)]
     parts += [filled(words.BELONGING), table("belongs"), table("serves"), table("answers")]
     parts += [filled(words.OPENINGS), filled(words.INTERVALS), interval_table(), table("interval")]
-    return "\n".join([*parts, filled(words.POINTS), words.LITERATURE])
+    parts += [filled(words.POINTS), words.EXAMPLE, *example_parts(), words.LITERATURE]
+    return "\n".join(parts)
 
 
 def filled(told: str) -> str:
@@ -120,6 +122,16 @@ def dimension_part(name: str) -> str:
     return "\n".join(
         [f"### {name.capitalize()}\n", filled(looks_for), formula(reckoned), filled(raises), table(name)]
     )
+
+
+def example_parts() -> list[str]:
+    """A conversation worked out: the post, what each sentence brought, and what came of it."""
+    result = example_of.score()
+    return [
+        example_of.opening(),
+        rows_of(("comment", "sentence", "points"), example_of.sentence_rows(result)),
+        rows_of(("D", "reading", "interval", "why"), example_of.reading_rows(result)),
+    ]
 
 
 def interval_table() -> str:

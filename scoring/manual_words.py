@@ -199,48 +199,65 @@ languages other than Dutch and English are read less well. Nothing here checks w
 true.
 """
 
+EXAMPLE = """## A conversation worked out
+
+Invented, to show how the numbers come about. It is scored while this page is written, so what stands here
+is what the code does, misreadings included.
+"""
+
 LITERATURE = """## Literature
 
-Each with what we take from it.
+Each with what we take from it, and where we differ.
 
 - Broder, A. Z. (1997). On the resemblance and containment of documents. *Compression and Complexity of
-  Sequences*, 21–29. Near copies are told by their smallest hashes.
+  Sequences*, 21–29. Near copies are told by their smallest hashes. We differ: of a sentence we keep three.
 - Chi, M. T. H., & Wylie, R. (2014). The ICAP framework: linking cognitive engagement to active learning
   outcomes. *Educational Psychologist*, 49(4), 219–243. Constructing and interacting weigh more than
-  repeating: reframing, learning, connecting.
-- Demszky, D., et al. (2021). Measuring conversational uptake: a case study on student–teacher interactions.
-  *ACL-IJCNLP 2021*. Uptake is adding to what the other said, not repeating it: `builds_on`, `asks_back`.
+  repeating: reframing, learning, connecting. We differ: only what is written can be seen, so reading along
+  counts neither for nor against.
+- Demszky, D., Liu, J., Mancenido, Z., Cohen, J., Hill, H., Jurafsky, D., & Hashimoto, T. (2021). Measuring
+  conversational uptake: a case study on student–teacher interactions. *ACL-IJCNLP 2021*, 1638–1653. Uptake
+  is adding to what the other said, not repeating it: `builds_on`, `asks_back`. We differ: it is learned from
+  labelled talk, with the words shared as one hint.
 - Friedman, D., & Dieng, A. B. (2022). The Vendi score: a diversity evaluation metric for machine learning.
-  arXiv:2210.02410. Variety can be read from likeness alone, without sorting into kinds first.
+  arXiv:2210.02410. Variety can be read from likeness alone, without sorting into kinds first. We differ: ours
+  is of order 2, since that can be kept as sums and taken back exactly.
 - Garrison, D. R., Anderson, T., & Archer, W. (2001). Critical thinking, cognitive presence, and computer
   conferencing in distance education. *American Journal of Distance Education*, 15(1), 7–23. The way from a
-  question through exploring and integrating to trying out: what Depth and Deeds look for.
+  question through exploring and integrating to trying out: what Depth and Deeds look for. We differ: no phase
+  of a whole message, but what one sentence does.
 - Hill, M. O. (1973). Diversity and evenness: a unifying notation and its consequences. *Ecology*, 54(2),
-  427–432. Effective numbers: of voices, and of kinds of deep sentences.
+  427–432. Effective numbers: of voices, and of kinds of deep sentences. We differ: the weight of a voice is
+  held between one and two, so that somebody who joins in never makes a conversation less diverse.
 - Karadzhov, G., Stafford, T., & Vlachos, A. (2023). DeliData: a dataset for deliberation in multi-party
   problem solving. *Proceedings of the ACM on Human-Computer Interaction*, 7(CSCW2). Probing moves a group;
-  probing, reasoning and proposing are told apart, and tested on that set.
-- Kovanović, V., et al. (2016). Towards automated content analysis of discussion transcripts: a cognitive
-  presence case. *LAK '16*, 15–24. A message is read in its place in the thread; and what agreement a
-  machine can reach at all.
+  probing, reasoning and proposing are told apart, and tested on that set. We differ: it trains nothing here.
+- Kovanović, V., Joksimović, S., Waters, Z., Gašević, D., Kitto, K., Hatala, M., & Siemens, G. (2016). Towards
+  automated content analysis of discussion transcripts: a cognitive presence case. *LAK '16*, 15–24. A message
+  is read in its place in the thread; and what agreement a machine can reach at all. We differ: counts of
+  words do not speak for quality.
 - Krippendorff, K. (2011). *Computing Krippendorff's alpha-reliability*. University of Pennsylvania. How far
   two labellers agree, beyond chance, per signal.
 - Leinster, T., & Cobbold, C. A. (2012). Measuring diversity: the importance of species similarity.
-  *Ecology*, 93(3), 477–489. The effective number of angles, where angles that are alike count less.
-- Noroozi, O., et al. (2012). Argumentation-based computer supported collaborative learning (ABCSCL): a
-  synthesis of 15 years of research. *Educational Research Review*, 7(2), 79–106. Transactivity: reasoning
-  on what the other reasoned; the chains, and views that meet.
+  *Ecology*, 93(3), 477–489. The effective number of angles, where angles that are alike count less. We
+  differ: our kinds are people, alike as far as what they say looks the same way.
+- Noroozi, O., Weinberger, A., Biemans, H. J. A., Mulder, M., & Chizari, M. (2012). Argumentation-based
+  computer supported collaborative learning (ABCSCL): a synthesis of 15 years of research. *Educational
+  Research Review*, 7(2), 79–106. Transactivity: reasoning on what the other reasoned; the chains, and views
+  that meet. We differ: no script is laid on the talk.
 - Platt, J. (1999). Probabilistic outputs for support vector machines and comparisons to regularized
   likelihood methods. *Advances in Large Margin Classifiers*, 61–74. The output of a model made into a
   chance.
 - Romberg, J., Mark, L., & Escher, T. (2022). A corpus of German citizen contributions in mobility planning:
   supporting evaluation through multidimensional classification. *LREC 2022*, 2874–2883. A proposal counts
-  when it is concrete; tested on its sentences.
+  when it is concrete; tested on its sentences. We differ: concreteness has no scale of its own here.
 - Searle, J. R. (1976). A classification of illocutionary acts. *Language in Society*, 5(1), 1–23. A promise
-  binds the speaker to an act to come: `commits`.
-- Steenbergen, M. R., et al. (2003). Measuring political deliberation: a discourse quality index.
-  *Comparative European Politics*, 1(1), 21–48. Grounds, regard for the counterargument, and keeping to the
-  question.
-- Yang, Y., et al. (2020). Multilingual universal sentence encoder for semantic retrieval. *ACL 2020: System
-  Demonstrations*, 87–94. The vectors of meaning, in which languages share one space.
+  binds the speaker to an act to come: `commits`. We differ: it is worth more with a time.
+- Steenbergen, M. R., Bächtiger, A., Spörndli, M., & Steiner, J. (2003). Measuring political deliberation: a
+  discourse quality index. *Comparative European Politics*, 1(1), 21–48. Grounds, regard for the
+  counterargument, and keeping to the question. We differ: respect is not scored; talk may be
+  blunt and good.
+- Yang, Y., Cer, D., Ahmad, A., Guo, M., Law, J., Constant, N., et al. (2020). Multilingual universal sentence
+  encoder for semantic retrieval. *ACL 2020: System Demonstrations*, 87–94. The vectors of meaning, in which
+  languages share one space. We differ: they are rounded, so that the digits are the same everywhere.
 """

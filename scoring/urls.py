@@ -9,6 +9,7 @@ app_name = "scoring"
 
 urlpatterns = [
     path("scoring/", formula_views.formula_page, name="formula"),
+    path("scoring/whole/", formula_views.manual_page, name="manual"),
     path("posts/<slug:slug>/dashboard/", views.dashboard, name="dashboard"),
     path("posts/<slug:slug>/dashboard/parts/", views.parts, name="parts"),
     path("threads/<int:thread_id>/live/", views.thread_live, name="live"),

@@ -39,6 +39,7 @@ def pages_of(stack):
         Page("log-in-code", "/accounts/login/code/"),
         Page("not-found", "/posts/there-is-no-such-post/", status=404),
         Page("formula", "/scoring/"),
+        Page("formula-whole", "/scoring/whole/"),
         Page("api-docs", "/api/v1/docs"),
         Page("dashboard", f"{good}dashboard/", AUTHOR),
         Page("dashboard-weak", f"{weak}dashboard/", AUTHOR),

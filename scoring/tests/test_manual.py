@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from scoring import manual, manual_words
+from scoring import manual, manual_example, manual_words
 from scoring.core import cells, deeds, depth, direction, diversity, glossary, rubric, sense
 from scoring.core.parameters import all_parameters, group
 from scoring.management.commands.write_manual import PAGE
@@ -59,6 +59,23 @@ def test_no_number_is_typed_into_the_words():
     for text in words:
         plain = re.sub(r"(?m)^\d\. |\b(?:19|20)\d\d\b", "", text)  # numbers of lists, years of literature
         assert set(numbers_in(plain)) <= PLAIN_NUMBERS
+
+
+def test_the_sources_of_the_signals_stand_in_the_literature():
+    named = re.compile(r"([A-Z][\w-]+)(?: et al\.|(?:, [A-Z][\w-]+)* & [A-Z][\w-]+)? (\d{4})")
+    cited = {found for signal in glossary.signals() for found in named.findall(signal.source)}
+    entries = re.sub(r"\s+", " ", manual_words.LITERATURE).split(" - ")
+    assert len(cited) > 5
+    for surname, year in cited:
+        assert [entry for entry in entries if entry.startswith(f"{surname}, ") and f"({year})" in entry], (
+            surname
+        )
+
+
+def test_the_worked_conversation_shows_every_d_at_work():
+    result = manual_example.score()
+    assert all(2 < reading["score"] < 23 for reading in result["dimensions"].values())
+    assert {item["dimension"] for item in result["evidence"]} == set(rubric.DIMENSIONS)
 
 
 def test_a_number_that_nobody_knows_is_refused():
