@@ -60,7 +60,7 @@ def opening(frame: Frame) -> Tally:
 def contributions(turns: list[Turn], frame: Frame) -> list[Contribution]:
     """What each comment adds; the same whether asked for one by one or all at once."""
     return [
-        _contribution(turn, language, senses, strengths)
+        _contribution(turn, language, senses, strengths, frame.steered)
         for turn, (language, senses, strengths) in zip(turns, listen(list(turns), frame), strict=True)
     ]
 
@@ -70,7 +70,9 @@ def contribution(turn: Turn, frame: Frame) -> Contribution:
     return contributions([turn], frame)[0]
 
 
-def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray) -> Contribution:
+def _contribution(
+    turn: Turn, language: str, senses: list, strengths: np.ndarray, steered: bool
+) -> Contribution:
     key, person = escape(turn.key), escape(turn.author)
     parts = [Tally({f"comment:{key}/by={person}": 1, f"comment:{key}/comments": 1})]
     if not language and sum(len(words(sense.sentence.text)) for sense in senses) >= TELLING:
@@ -91,6 +93,8 @@ def _contribution(turn: Turn, language: str, senses: list, strengths: np.ndarray
         counts = inside_text(key, inside + marks)
         parts.append(Tally({f"{cell}/{name}": count for name, count in counts.items()}))
         for dimension, module in MODULES.items() if sense.belongs else ():
+            if dimension == "direction" and not steered:
+                continue
             for signal, weight in module.evidence(sense):
                 span = sense.sentence
                 evidence.append(Evidence(dimension, span.start, span.end, signal, weight))

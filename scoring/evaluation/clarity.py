@@ -1,4 +1,4 @@
-"""Trains the two models of clear openings on scoring/corpus/openings.toml. Fixed folds."""
+"""Trains the two models of clear openings on scoring/corpus. Fixed folds."""
 
 import tomllib
 
@@ -7,7 +7,7 @@ import numpy as np
 from scoring.core.openings import KINDS, ROUND, rows_of
 from scoring.core.text import clean
 
-from .corpus import FOLDER
+from .corpus import FOLDER, conversations
 from .figures import auc
 
 RIDGE = 1.0
@@ -15,8 +15,16 @@ FOLDS = 8
 
 
 def lessons(kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, labels) of all purposes or questions; a label says that it is clear."""
+    """(rows, labels) of all purposes or questions; a label says that it is clear.
+
+    Those of the conversations of the corpus are clear ones too, but for the ones kept for testing.
+    """
     rows, labels = [], []
+    for one in conversations():
+        texts = ((one.purpose,) if one.purpose else ()) if kind == "purpose" else one.questions
+        if texts and not one.is_for_testing:
+            rows.append(rows_of(tuple(clean(text) for text in texts), one.language))
+            labels += [True] * len(texts)
     for language, lists in tomllib.loads((FOLDER / "openings.toml").read_text(encoding="utf-8")).items():
         for verdict in ("clear", "vague"):
             texts = tuple(clean(text) for text in lists[f"{kind}_{verdict}"])
@@ -28,10 +36,11 @@ def lessons(kind: str) -> tuple[np.ndarray, np.ndarray]:
 def fitted(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Weights by logistic regression with a ridge."""
     line = np.zeros(rows.shape[1])
+    balance = np.where(labels, (~labels).sum() / labels.sum(), 1.0)  # as many clear ones as vague
     for _ in range(15):
         chance = 1 / (1 + np.exp(-rows @ line))
-        curve = rows.T @ (rows * (chance * (1 - chance))[:, None]) + RIDGE * np.eye(len(line))
-        line = line - np.linalg.solve(curve, rows.T @ (chance - labels) + RIDGE * line)
+        curve = rows.T @ (rows * (balance * chance * (1 - chance))[:, None]) + RIDGE * np.eye(len(line))
+        line = line - np.linalg.solve(curve, rows.T @ (balance * (chance - labels)) + RIDGE * line)
     return line
 
 
