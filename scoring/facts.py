@@ -9,9 +9,11 @@ from django.db.models import Prefetch
 from discussions.models import Comment, Thread
 
 from .core.sense import SIGNALS
+from .core.text import texts_of
 from .core.turn import Frame, Judgement, Question, Turn
 from .models import NO_JUDGEMENTS, Contribution, Correction
 
+LONGEST_PARENT = 2000  # characters; what a comment is about stands at its beginning
 NO_PARENT = -1  # stands for the version of a parent that is not there
 
 
@@ -164,9 +166,7 @@ def parent_version_of(comment):
 
 def turn_of(comment):
     """The comment as a turn. What was withdrawn above it is as if it had never been said."""
-    parent = comment.parent
-    if parent is not None and parent.withdrawn_at is not None:
-        parent = None
+    parent = standing_parent(comment)
     return Turn(
         key=str(comment.pk),
         author=str(comment.author_id),
@@ -178,6 +178,18 @@ def turn_of(comment):
         kind=comment.kind,
         judgements=(*second_voices_of(comment), *final_words_of(comment)),
     )
+
+
+def standing_parent(comment):
+    """The comment that it replies to, None when there is none or it was withdrawn."""
+    parent = comment.parent
+    return None if parent is None or parent.withdrawn_at is not None else parent
+
+
+def parent_words(comment):
+    """The beginning of what a comment replies to, for whoever reads it beside the scorer; "" without one."""
+    parent = standing_parent(comment)
+    return " ".join(texts_of(parent.body))[:LONGEST_PARENT] if parent is not None else ""
 
 
 def final_words_of(comment):

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from discussions.models import Comment
 
-from .core.text import name_of, sentences
-from .facts import NO_PARENT, is_of_now, parent_version_of
+from .core.text import name_of, texts_of
+from .facts import NO_PARENT, is_of_now, parent_version_of, parent_words
 from .judging import locked, mark_judged
 from .locks import alone
 from .models import SecondReading
@@ -25,7 +25,6 @@ MOST_TRIES = 6  # for one revision of a comment
 WAITS = [timedelta(minutes=minutes) for minutes in (2, 8, 30, 120, 480)]  # after each try but the last
 ROUND_SECONDS = 120  # of asking in one go; the sweep comes back every minute
 AT_ONCE = 200  # ids fetched for one round
-LONGEST_PARENT = 2000  # characters; what a comment is about stands at its beginning
 LOCK = 414_403  # PostgreSQL's advisory lock: one question at a time, whatever the number of workers
 
 _asking: threading.Thread | None = None
@@ -114,18 +113,13 @@ def read_comment(comment_id, reader):
 
 
 def asked_of(comment):
-    parent, post = comment.parent, comment.thread.post
-    is_reply = parent is not None and parent.withdrawn_at is None
+    post = comment.thread.post
     return Asked(
-        sentences=tuple(sentence.text for sentence in sentences(comment.body)),
-        parent=own_words(parent.body)[:LONGEST_PARENT] if is_reply else "",
+        sentences=texts_of(comment.body),
+        parent=parent_words(comment),
         purpose=post.purpose,
         questions=tuple(post.questions.order_by("number").values_list("text", flat=True)),
     )
-
-
-def own_words(source):
-    return " ".join(sentence.text for sentence in sentences(source))
 
 
 def by_name(texts, strengths):

@@ -4,11 +4,11 @@ from django.db.models import Prefetch
 
 from discussions.models import Question
 
-from .core.text import language_of, name_of, sentences
+from .core.text import language_of, name_of, texts_of
+from .facts import parent_words
 from .models import Correction
 
 AT_ONCE = 500  # rows fetched together
-LONGEST_PARENT = 2000  # characters; what the scorer itself looks at
 
 
 def corrections_to_share():
@@ -32,27 +32,21 @@ def examples():
     A correction whose sentence its writer took out of the comment is left out.
     """
     for correction in corrections_to_share().iterator(chunk_size=AT_ONCE):
-        found = sentences(correction.comment.body)
-        if any(name_of(sentence.text) == correction.sentence for sentence in found):
+        found = texts_of(correction.comment.body)
+        if any(name_of(text) == correction.sentence for text in found):
             yield example_of(correction, found)
 
 
 def example_of(correction, found):
     """A correction in its context, each part as the scorer takes it."""
     comment, post = correction.comment, correction.thread.post
-    parent = comment.parent
-    is_reply = parent is not None and parent.withdrawn_at is None
     return {
         "text": correction.words,
-        "parent": own_words(parent.body)[:LONGEST_PARENT] if is_reply else "",
+        "parent": parent_words(comment),
         "purpose": post.purpose,
         "questions": [question.text for question in post.questions.all()],
-        "language": language_of(" ".join(sentence.text for sentence in found)) or post.language,
+        "language": language_of(" ".join(found)) or post.language,
         "signal": correction.signal,
         "present": correction.present,
         "reason": correction.reason,
     }
-
-
-def own_words(source):
-    return " ".join(sentence.text for sentence in sentences(source))

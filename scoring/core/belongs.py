@@ -5,56 +5,17 @@ conversation against comments put into others (evaluation/belonging.py). Brief c
 and mostly believed.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from .compared import Words, parts_of, words_of
 from .features import DATA
-from .meaning import encoder, middle
-from .parameters import value
-from .text import SMALL_WORDS, content_words, words
+from .parameters import stretch, value
 
 MODEL_FILE = DATA / "belongs.npz"
-PART = 5  # letters of a part of a word: "schooltuin" and "tuinhek" share none, "schoolplein" does
 NEAR = 8  # numbers that say how near a comment is to one other text
 ROUND = 1024
-
-
-@dataclass(frozen=True)
-class Words:
-    """Sentences as they are compared: vectors (n, SIZE), their middle, stems, long words and their parts."""
-
-    vectors: np.ndarray
-    middle: np.ndarray
-    stems: frozenset[str]
-    long: frozenset[str]
-    parts: frozenset[str]
-    count: int
-
-
-def weight_of(text: str) -> int:
-    """What a sentence weighs in the middle of its comment: its words, and one."""
-    return len(words(text)) + 1
-
-
-@lru_cache(maxsize=512)
-def words_of(texts: tuple[str, ...]) -> Words:
-    vectors = encoder().encode(texts)
-    found = [word for text in texts for word in words(text)]
-    long = frozenset(word for word in found if len(word) > 3 and word not in SMALL_WORDS)
-    return Words(
-        vectors,
-        middle(vectors, [weight_of(text) for text in texts]),
-        frozenset(stem for text in texts for stem in content_words(text)),
-        long,
-        frozenset(part for word in long for part in _parts(word)),
-        len(found),
-    )
-
-
-def _parts(word: str) -> list[str]:
-    return [word[at : at + PART] for at in range(max(1, len(word) - PART + 1))]
 
 
 def nearness(own: Words, other: Words) -> tuple[float, ...]:
@@ -63,7 +24,7 @@ def nearness(own: Words, other: Words) -> tuple[float, ...]:
         return (0.0,) * NEAR
     pairs = own.vectors @ other.vectors.T
     same = len(own.stems & other.stems)
-    alike = sum(any(part in other.parts for part in _parts(word)) for word in own.long)
+    alike = sum(any(part in other.parts for part in parts_of(word)) for word in own.long)
     return (
         float(own.middle @ other.middle),
         float(pairs.max()),
@@ -115,7 +76,7 @@ def belongs(
     question (`points`), and of any where the talk is free.
     """
     brief, long = value("belongs.brief"), value("belongs.long")
-    share = min(1.0, max(0.0, (words_of(comment).count - brief) / (long - brief)))
+    share = stretch(words_of(comment).count, brief, long)
     least = value("belongs.least_brief") + share * (value("belongs.least") - value("belongs.least_brief"))
     if points or not steered:
         least = min(least, share * value("belongs.least_free"))

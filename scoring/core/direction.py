@@ -1,6 +1,6 @@
 """Direction: is the intention explicit beforehand, and does the talk serve it and cover the questions?"""
 
-from .parameters import group, value
+from .parameters import group, stretch, value
 from .reading import QuestionReading, Reading, Reason
 from .sense import Sense, marks, shown
 from .tally import Tally
@@ -33,8 +33,7 @@ def evidence(sense: Sense) -> list[tuple[str, int]]:
 
 def coverage(top: Tally, number: int) -> float:
     """0..1: how well question `number` is covered. Never falls when an answer is added."""
-    above = max(0, top[f"question.{number}"] - P["covered_from"])
-    return min(1.0, above / (P["covered_full"] - P["covered_from"]))
+    return stretch(top[f"question.{number}"], P["covered_from"], P["covered_full"])
 
 
 def questions(top: Tally) -> tuple[QuestionReading, ...]:

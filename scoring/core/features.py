@@ -167,9 +167,8 @@ def shares(text: str, other: frozenset[str]) -> tuple[float, float]:
 def _cue_words() -> frozenset[str]:
     """The words of all cues that are plain words."""
     found = set()
-    for path in sorted(DATA.glob("cues_*.toml")):
-        cues = tomllib.loads(path.read_text(encoding="utf-8"))["cues"]
-        for entries in cues.values():
+    for data in _cue_files().values():
+        for entries in data["cues"].values():
             for entry in entries:
                 found.update(word[:6] for word in words(re.sub(r"\.\{[^}]*\}|\\.", " ", entry)))
     return frozenset(found)

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from .belongs import Words, belongs, words_of
+from .belongs import belongs
+from .compared import Words, words_of
 from .diversity import angle_of
 from .features import READ, STANCES, is_cue_list, says_when
 from .meaning import encoder
-from .parameters import value
+from .parameters import stretch, value
 from .sense import LEVEL, Sense, level_of
 from .signals import Context, read_sentences, said_of
 from .text import Sentence, clean, content_words, language_of, name_of, sentences, texts_of, words
@@ -22,11 +23,6 @@ def frame_texts(frame: Frame) -> tuple[str, ...]:
     """The texts that say what a thread is about."""
     found = (clean(frame.title), clean(frame.purpose), *(clean(q.text) for q in frame.questions))
     return tuple(text for text in found if text)
-
-
-def stretch(value: float, low: float, high: float) -> float:
-    """A value between low and high as 0..1."""
-    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def step(value: float) -> int:
@@ -64,7 +60,7 @@ class Subject:
 
 
 def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.ndarray]]:
-    """Per turn: its language ("" when unknown), its senses, and the strengths (n, 18) behind them."""
+    """Per turn: its language ("" when unknown), its senses, and the strengths (n, 21) behind them."""
     subject = Subject(frame)
     spoken = [sentences(turn.text) for turn in turns]
     languages = [language_of(" ".join(s.text for s in found)) for found in spoken]
@@ -88,7 +84,7 @@ def listen(turns: list[Turn], frame: Frame) -> list[tuple[str, list[Sense], np.n
 
 
 def judged(strengths: np.ndarray, found: tuple[Sentence, ...], turn: Turn) -> np.ndarray:
-    """The strengths (n, 18) with what others say: a second reader for half, a final word wholly."""
+    """The strengths (n, 21) with what others say: a second reader for half, a final word wholly."""
     if not turn.judgements:
         return strengths
     strengths = strengths.copy()

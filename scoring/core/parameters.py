@@ -46,3 +46,8 @@ def group(table: str) -> dict[str, float]:
         for name, one in all_parameters().items()
         if name.rpartition(".")[0] == table
     }
+
+
+def stretch(number: float, low: float, high: float) -> float:
+    """A number between low and high as 0..1."""
+    return min(1.0, max(0.0, (number - low) / (high - low)))

@@ -6,10 +6,10 @@ import numpy as np
 
 from . import deeds, depth, direction, diversity
 from .cells import collapse, escape, inside_text
-from .listen import listen, stretch
+from .listen import listen
 from .meaning import encoder, similarity
 from .openings import clarity
-from .parameters import value
+from .parameters import stretch, value
 from .reading import CEILING, Reading, Readings, Reason
 from .sense import SIGNALS
 from .tally import Tally

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from .belongs import weight_of
+from .compared import Words, words_of
 from .features import DATA, NAMES, READ, SEEN, SIGNALS, seen, shares
-from .meaning import SIZE, encoder, middle
-from .text import clean, content_words, language_of, texts_of
+from .meaning import SIZE, encoder
+from .text import clean, language_of, texts_of
 
 MODEL_FILE = DATA / "signals.npz"
 WIDTH = 3 * SIZE + len(NAMES)  # of a feature row
@@ -89,37 +89,27 @@ def model() -> SignalModel:
     return SignalModel.load()
 
 
-class _Parent:
-    """The comment that is replied to, as a sentence is compared with it."""
-
-    def __init__(self, texts: tuple[str, ...]):
-        self.vectors = encoder().encode(texts)
-        self.middle = middle(self.vectors, [weight_of(text) for text in texts])
-        self.words = frozenset(word for text in texts for word in content_words(text))
-        self.asks = any("?" in text for text in texts)
-
-    def relation(self, text: str, vector: np.ndarray) -> tuple[float, ...]:
-        if not len(self.vectors):
-            return (0.0,) * 6
-        near, nearest = float(self.middle @ vector), float((self.vectors @ vector).max())
-        shared, new = shares(text, self.words)
-        return (
-            1.0,
-            NEAR_SCALE * max(0.0, near),
-            NEAR_SCALE * max(0.0, nearest),
-            NEAR_SCALE * shared,
-            new,
-            float(self.asks),
-        )
+def _relation(text: str, vector: np.ndarray, parent: Words, asks: bool) -> tuple[float, ...]:
+    """How a sentence lies to the comment that it replies to; `asks`: that comment asks something."""
+    if not len(parent.vectors):
+        return (0.0,) * 6
+    shared, new = shares(text, parent.stems)
+    return (
+        1.0,
+        NEAR_SCALE * max(0.0, float(parent.middle @ vector)),
+        NEAR_SCALE * max(0.0, float((parent.vectors @ vector).max())),
+        NEAR_SCALE * shared,
+        new,
+        float(asks),
+    )
 
 
 def feature_rows(said: list[Said]) -> np.ndarray:
     """(n, WIDTH): vectors of sentence, parent and sentence before, and NAMES, in multiples of 1/2048."""
     rows = np.zeros((len(said), WIDTH))
-    parents = {texts: _Parent(texts) for texts in {item.context.parent for item in said}}
     frames = {frame: encoder().encode(frame) for frame in {item.context.frame for item in said}}
     for row, item in zip(rows, said, strict=True):
-        own, parent = encoder().encode(item.texts), parents[item.context.parent]
+        own, parent = encoder().encode(item.texts), words_of(item.context.parent)
         row[:SIZE] = VECTOR_SCALE * own[item.place]
         row[SIZE : 2 * SIZE] = parent.middle
         if item.place:
@@ -129,7 +119,7 @@ def feature_rows(said: list[Said]) -> np.ndarray:
     return rows
 
 
-def _seen_row(item: Said, own: np.ndarray, parent: _Parent, frame: np.ndarray) -> tuple[float, ...]:
+def _seen_row(item: Said, own: np.ndarray, parent: Words, frame: np.ndarray) -> tuple[float, ...]:
     language, many, vector = item.context.language, len(item.texts), own[item.place]
     return (
         *seen(item.text, language),
@@ -137,7 +127,7 @@ def _seen_row(item: Said, own: np.ndarray, parent: _Parent, frame: np.ndarray) -
         float(item.place == many - 1),
         min(2.0, item.place / 5),
         min(2.0, many / 5),
-        *parent.relation(item.text, vector),
+        *_relation(item.text, vector, parent, any("?" in text for text in item.context.parent)),
         NEAR_SCALE * max(0.0, float((frame @ vector).max())) if len(frame) else 0.0,
         float(len(frame) > 0),
         float(item.points),

@@ -52,8 +52,7 @@ def model_table(path: Path) -> str:
 
 def belonging_table(path: Path) -> str:
     """Share of comments that are believed to belong, in their own conversation and in others."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    homes = [belonging.home_of(line["id"], line["a"]) for line in lines]
+    homes = [belonging.home_of(pair["id"], pair["a"]) for pair in pairs.lines_of(path)]
     return table(["comments", "n", "counted by their own words"], belonging.shares(homes))
 
 

@@ -3,7 +3,6 @@
 The texts are those of unrelated.toml, which nothing is trained on; the threads are the pairs of a file.
 """
 
-import json
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,8 @@ from scoring.core import rubric, threads
 from scoring.core.rubric import DIMENSIONS
 from scoring.core.tally import rebuild
 from scoring.core.turn import Frame, Turn
+
+from .pairs import lines_of
 
 LAW = 0.2  # points that no D may rise by
 CUES = {
@@ -42,8 +43,7 @@ def texts() -> dict[str, dict[str, list[str]]]:
 
 def documents(path: Path) -> list[dict]:
     """The threads of a file of pairs: of each pair one version, in turn the better and the worse."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line)["ab"[number % 2]] for number, line in enumerate(lines)]
+    return [pair["ab"[number % 2]] for number, pair in enumerate(lines_of(path))]
 
 
 def attacks(found: list[dict], each: int = 3) -> list[Attack]:

@@ -3,18 +3,19 @@
 The conversations of scoring/corpus and the pairs of scoring/corpus/pairs; nothing else. Fixed seed.
 """
 
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from scoring.core import threads
-from scoring.core.belongs import ROUND, belongs, row_of, words_of
+from scoring.core.belongs import ROUND, belongs, row_of
+from scoring.core.compared import words_of
 from scoring.core.listen import frame_texts
 from scoring.core.text import clean, texts_of
 
-from . import corpus
+from . import corpus, logistic
+from .pairs import lines_of
 
 ELSEWHERE = 3  # comments of other conversations for each that is at home
 ALONE = 0.3  # of those, put there as replies to nobody
@@ -52,8 +53,7 @@ def homes_of_pairs(folder=corpus.FOLDER / "pairs") -> list[Home]:
     """The better versions of our own pairs, each with its body and once more without."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            pair = json.loads(line)
+        for pair in lines_of(path):
             home = home_of(pair["id"], pair["a"])
             found += [home, Home(home.name, home.language, home.frame, (), home.comments)]
     return found
@@ -103,14 +103,7 @@ def fitted(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Weights by logistic regression with a ridge, both kinds weighing the same, in multiples of 1/ROUND."""
     spread = rows.std(axis=0)
     spread[spread == 0] = 1.0
-    given = rows / spread
-    balance = np.where(labels, (~labels).sum() / labels.sum(), 1.0)
-    line = np.zeros(rows.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-given @ line))
-        slope = given.T @ (balance * (chance - labels)) + RIDGE * line
-        curve = given.T @ (given * (balance * chance * (1 - chance))[:, None])
-        line = line - np.linalg.solve(curve + RIDGE * np.eye(len(line)), slope)
+    line = logistic.fitted(rows / spread, labels, ridge=RIDGE, rounds=30)
     return np.rint(line / spread * ROUND).astype(np.int32)
 
 

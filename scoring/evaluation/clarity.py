@@ -7,6 +7,7 @@ import numpy as np
 from scoring.core.openings import KINDS, ROUND, rows_of
 from scoring.core.text import clean
 
+from . import logistic
 from .corpus import FOLDER, conversations
 from .figures import auc
 
@@ -34,14 +35,8 @@ def lessons(kind: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fitted(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Weights by logistic regression with a ridge."""
-    line = np.zeros(rows.shape[1])
-    balance = np.where(labels, (~labels).sum() / labels.sum(), 1.0)  # as many clear ones as vague
-    for _ in range(15):
-        chance = 1 / (1 + np.exp(-rows @ line))
-        curve = rows.T @ (rows * (balance * chance * (1 - chance))[:, None]) + RIDGE * np.eye(len(line))
-        line = line - np.linalg.solve(curve, rows.T @ (balance * (chance - labels)) + RIDGE * line)
-    return line
+    """Weights of one of the models."""
+    return logistic.fitted(rows, labels, ridge=RIDGE, rounds=15)
 
 
 def weights() -> dict[str, np.ndarray]:

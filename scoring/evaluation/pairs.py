@@ -22,6 +22,11 @@ class Pair:
         return self.better[dimension] - self.worse[dimension]
 
 
+def lines_of(path: Path) -> list[dict]:
+    """The pairs of a file (JSON Lines) as they stand there."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def scores(document: dict) -> dict[str, float]:
     """The four readings and the IQ of a thread, missing readings as 0."""
     found, _, _ = threads.read(threads.frame_of(document), threads.turns_of(document))
@@ -30,11 +35,10 @@ def scores(document: dict) -> dict[str, float]:
 
 def read_pairs(path: Path) -> list[Pair]:
     """All pairs of a file, scored."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        data = json.loads(line)
-        found.append(Pair(data["id"], data["language"], data["target"], scores(data["a"]), scores(data["b"])))
-    return found
+    return [
+        Pair(data["id"], data["language"], data["target"], scores(data["a"]), scores(data["b"]))
+        for data in lines_of(path)
+    ]
 
 
 def hit_rate(pairs: list[Pair]) -> float:

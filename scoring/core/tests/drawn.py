@@ -1,6 +1,5 @@
 """Threads for the laws, drawn from our own pairs: any part of a conversation, in any order of arrival."""
 
-import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from scoring.core import threads
 from scoring.core.rubric import DIMENSIONS
 from scoring.core.turn import Frame, Turn
 from scoring.evaluation import attacks
+from scoring.evaluation.pairs import lines_of
 
 PAIRS = Path(__file__).resolve().parents[2] / "corpus" / "pairs"
 
@@ -17,8 +17,8 @@ PAIRS = Path(__file__).resolve().parents[2] / "corpus" / "pairs"
 @lru_cache(maxsize=1)
 def documents() -> list[dict]:
     """Both versions of every pair, in the exchange format."""
-    lines = [line for path in sorted(PAIRS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
-    return [json.loads(line)[which] for line in lines for which in ("a", "b")]
+    pairs = [pair for path in sorted(PAIRS.glob("*.jsonl")) for pair in lines_of(path)]
+    return [pair[which] for pair in pairs for which in ("a", "b")]
 
 
 @lru_cache(maxsize=1)
